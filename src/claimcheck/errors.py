@@ -1,0 +1,30 @@
+"""Everything the package raises on purpose. One tree, one sentence a class."""
+
+from pathlib import Path
+
+
+class ClaimcheckError(Exception):
+    """Base of every error that a caller may want to catch."""
+
+
+class InputError(ClaimcheckError):
+    """An input could not be read or holds no text."""
+
+    def __init__(self, name: str, message: str) -> None:
+        """Remember which input failed, so that the others can still be reported."""
+        super().__init__(f"{name}: {message}")
+        self.name = name
+        self.message = message
+
+
+class DataError(ClaimcheckError):
+    """A data file breaks its schema: says where, and what was expected there."""
+
+    def __init__(self, path: Path | str, line: int | None, field: str | None, expected: str) -> None:
+        """Keep the place apart from the sentence, so that a script can jump to it."""
+        where = f"{path}" + (f":{line}" if line is not None else "") + (f": {field}" if field else "")
+        super().__init__(f"{where}: {expected}")
+        self.path = str(path)
+        self.line = line
+        self.field = field
+        self.expected = expected
