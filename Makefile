@@ -1,0 +1,48 @@
+# Run in a fresh checkout: the environment is made when it is first needed.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+.PHONY: help demo test check eval bench docs evidence-check clean
+
+help:  ## list what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# A stamp for each way of installing, so that nothing is installed twice.
+$(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-test: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@ $(VENV)/.installed
+
+demo: $(VENV)/.installed  ## print the verdict table for an example page
+	$(BIN)/claimcheck --format table examples/clinic-page.txt
+
+test: check  ## everything that is checked before a change is accepted
+	$(BIN)/pytest -q
+
+check: $(VENV)/.installed-test  ## style and types only
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+eval: $(VENV)/.installed  ## accuracy on the gold files: make eval GOLD=path
+	$(BIN)/python tools/evaluate.py $(GOLD)
+
+bench: $(VENV)/.installed  ## speed
+	$(BIN)/python benchmarks/run.py
+
+docs: $(VENV)/.installed  ## write the pages that are made from data
+	$(BIN)/python tools/build_docs.py
+
+evidence-check: $(VENV)/.installed  ## read every data file; stops at the first fault
+	$(BIN)/python -c "from claimcheck.evidence import load_evidence as load; b = load(); print(len(b.records), 'records,', len(b.findings), 'findings')"
+
+clean:  ## remove the environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build dist

@@ -1,0 +1,36 @@
+"""Check a text: one call a stage."""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from claimcheck.evidence import EvidenceBase, bundled_evidence
+from claimcheck.judge import judge
+from claimcheck.match import check_citations, match_claims
+from claimcheck.models import Document
+from claimcheck.report import Report
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+def check_text(text: str, *, evidence: EvidenceBase | None = None, nlp: "Language | None" = None) -> Report:
+    """Find and judge the claims in a text."""
+    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return check_document(Document(text, name="text", sha256=sha256), evidence=evidence, nlp=nlp)
+
+
+def check_document(
+    document: Document, *, evidence: EvidenceBase | None = None, nlp: "Language | None" = None
+) -> Report:
+    """Find and judge the claims in a document that was read."""
+    from claimcheck.extract import extract  # spaCy is slow to import: not before it is needed
+    from claimcheck.pipeline import load_pipeline
+
+    evidence = evidence if evidence is not None else bundled_evidence()
+    nlp = nlp if nlp is not None else load_pipeline()
+
+    extraction = extract(nlp(document.text))
+    matches = match_claims(extraction, evidence)
+    citations = check_citations(extraction, evidence)
+    assessments = [judge(c, m, evidence) for c, m in zip(extraction.claims, matches, strict=True)]
+    return Report(document, extraction, tuple(assessments), tuple(citations), evidence)

@@ -1,0 +1,277 @@
+"""The command line: reads flags, calls the stages, prints. Imports late, so that --help is quick."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from enum import Enum, IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimcheck import __version__, output
+from claimcheck.errors import ClaimcheckError, InputError
+from claimcheck.models import Verdict
+from claimcheck.render import RENDERERS, Options, Result, render
+
+if TYPE_CHECKING:
+    from claimcheck.models import Document
+    from claimcheck.report import Report
+
+NOT_ADVICE = (
+    "claimcheck compares wording with published studies. It is not medical advice, and no reason to start or "
+    "stop a treatment."
+)
+PASTE_PROMPT = "Paste the text, then press Ctrl-D (Ctrl-C to give up)."
+EPILOG = (
+    "Exit status: 0 checked; 1 something at or above --fail-on; 2 usage; 3 an input or data file unreadable; "
+    "4 internal error; 130 interrupted.\n\n"
+    "Other commands: claimcheck schema. A file named like a command is given as ./name."
+)
+_COMMANDS = ("check", "schema")
+_OF_THE_GROUP = ("--version", "--install-completion", "--show-completion")
+
+
+class Exit(IntEnum):
+    """What the exit status tells a script."""
+
+    CHECKED = 0
+    FOUND = 1
+    USAGE = 2
+    UNREADABLE = 3
+    INTERNAL = 4
+    INTERRUPTED = 130
+
+
+class Color(str, Enum):
+    """When to colour."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+app = typer.Typer(
+    name="claimcheck",
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command line; without a command, check."""
+    try:
+        app(args=_add_command(sys.argv[1:]), prog_name="claimcheck")
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)
+
+
+def _add_command(args: list[str]) -> list[str]:
+    """Put ``check`` before arguments that name no command.
+
+    >>> _add_command(["page.txt", "-q"]), _add_command(["schema"])
+    (['check', 'page.txt', '-q'], ['schema'])
+    """
+    return args if args and args[0] in (*_COMMANDS, *_OF_THE_GROUP) else ["check", *args]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"claimcheck {__version__}")
+        raise typer.Exit
+
+
+def _known_format(name: str | None) -> str | None:
+    if name is not None and name not in RENDERERS:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(RENDERERS)}.")
+    return name
+
+
+@app.callback()
+def claimcheck(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Find the claims in a clinic's text and show the study design behind each."""
+    del version
+
+
+@app.command(epilog=EPILOG)
+def check(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="INPUT", help="Text files; - or a pipe is stdin; with none, paste the text."),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="|".join(RENDERERS),
+            callback=_known_format,
+            help="How to print. Default: table on a terminal, else plain.",
+        ),
+    ] = None,
+    target: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
+    ] = None,
+    fail_on: Annotated[
+        Verdict | None,
+        typer.Option(metavar="VERDICT", help="Exit with 1 if a verdict is this bad or worse."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the report and errors only.")] = False,
+    evidence: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Your own records (JSON Lines) over the bundled ones.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Add rule, cue words and scores.")] = False,
+    color: Annotated[Color, typer.Option(metavar="auto|always|never", help="When to colour.")] = Color.AUTO,
+) -> None:
+    """Find the claims in a clinic's text and show the study design behind each.
+
+    claimcheck page.txt
+
+    curl -s https://clinic.example | claimcheck --format json -
+    """
+    to_terminal = target is None and sys.stdout.isatty()
+    form = form or ("table" if to_terminal else "plain")
+    colored = output.wants_color(color.value, os.environ, terminal=to_terminal)
+    options = Options(output.measure_width(), colored, links=colored and to_terminal, explain=explain)
+
+    def run() -> int:
+        results = _check_inputs(inputs or [], evidence, say=_say_nothing if quiet else _say)
+        _write(render(results, form, options), target, form)
+        if not quiet and any(not isinstance(result, InputError) for result in results):
+            _say(NOT_ADVICE)
+        return _exit_status(results, fail_on)
+
+    raise typer.Exit(_guard(run, form))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the JSON report."""
+
+    def run() -> int:
+        import json
+
+        from claimcheck.schema import report_schema
+
+        _write(json.dumps(report_schema(), indent=2) + "\n", None, "json")
+        return Exit.CHECKED
+
+    raise typer.Exit(_guard(run, "json"))
+
+
+def _check_inputs(names: list[str], evidence: Path | None, *, say: Callable[[str], None]) -> list[Result]:
+    """Read and check every input; one that fails leaves its error in its place."""
+    documents = [_read(name, say) for name in names or [""]]
+    if all(isinstance(document, InputError) for document in documents):
+        return [document for document in documents if isinstance(document, InputError)]
+
+    from claimcheck.check import check_document
+    from claimcheck.evidence import bundled_evidence, load_evidence
+
+    base = load_evidence(evidence) if evidence else bundled_evidence()
+    return [
+        document if isinstance(document, InputError) else check_document(document, evidence=base)
+        for document in documents
+    ]
+
+
+def _read(name: str, say: Callable[[str], None]) -> "Document | InputError":
+    """Read one input: a file, stdin, or for an empty name stdin or a paste."""
+    from claimcheck import readers
+
+    try:
+        if name not in ("", "-"):
+            document = readers.read_file(name)
+        elif name == "" and sys.stdin.isatty():
+            document = readers.read_bytes(_ask_for_paste(), "pasted text")
+            _say(f"Read {len(document.text.split()):,} words.")
+        else:
+            document = readers.read_stream(sys.stdin.buffer, "standard input")
+    except InputError as error:
+        _say(f"claimcheck: {error}")
+        return error
+    for note in document.notes:
+        say(f"claimcheck: {document.name}: {note}")
+    return document
+
+
+def _ask_for_paste() -> bytes:
+    from claimcheck.paste import read_paste
+
+    _say(PASTE_PROMPT)
+    try:
+        return read_paste(sys.stdin.fileno(), _echo)
+    except ImportError:  # no terminal modes on this system: its own way of reading lines has to do
+        return sys.stdin.buffer.read()
+    finally:
+        _say("")
+
+
+def _echo(data: bytes) -> None:
+    sys.stderr.buffer.write(data)
+    sys.stderr.buffer.flush()
+
+
+def _exit_status(results: Iterable[Result], fail_on: Verdict | None) -> int:
+    reports: list[Report] = []
+    for result in results:
+        if isinstance(result, InputError):
+            return Exit.UNREADABLE
+        reports.append(result)
+    worst = min((report.worst.severity for report in reports if report.worst), default=len(Verdict))
+    return Exit.FOUND if fail_on is not None and worst <= fail_on.severity else Exit.CHECKED
+
+
+def _write(text: str, target: Path | None, form: str) -> None:
+    if target is None or str(target) == "-":
+        output.prepare(sys.stdout, "utf-8" if form == "json" else None)
+        output.write_stdout(text)
+        return
+    try:
+        output.write_file(target, text)
+    except OSError as error:
+        raise InputError(str(target), f"cannot be written ({error.strerror})") from error
+
+
+def _guard(run: Callable[[], int], form: str) -> int:
+    """Run a command; turn what it raises into one sentence and an exit status."""
+    try:
+        return run()
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except ClaimcheckError as error:
+        return _report_failure(error, str(error), Exit.UNREADABLE, form)
+    except Exception as error:
+        if os.environ.get("CLAIMCHECK_DEBUG") == "1":
+            import traceback
+
+            traceback.print_exc()
+        sentence = f"internal error: {type(error).__name__}: {error} (CLAIMCHECK_DEBUG=1 shows where)"
+        return _report_failure(error, sentence, Exit.INTERNAL, form)
+
+
+def _report_failure(error: Exception, sentence: str, status: Exit, form: str) -> int:
+    _say(f"claimcheck: {sentence}")
+    if form == "json":  # a script gets one JSON document, whatever happens
+        import json
+
+        from claimcheck.render.json import error_to_dict
+
+        output.prepare(sys.stdout, "utf-8")
+        output.write_stdout(json.dumps(error_to_dict(type(error).__name__, sentence, None)) + "\n")
+    return status
+
+
+def _say(message: str) -> None:
+    output.prepare(sys.stderr)
+    print(message, file=sys.stderr, flush=True)
+
+
+def _say_nothing(message: str) -> None:
+    del message

@@ -1,0 +1,40 @@
+"""Reports to text: one module a format, named in ``RENDERERS``.
+
+Each module has ``render(results, options) -> str``, a pure function.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from claimcheck.errors import InputError
+    from claimcheck.report import Report
+
+Result: TypeAlias = "Report | InputError"  # of one input, in the order given
+
+RENDERERS: Mapping[str, str] = MappingProxyType(
+    {
+        "table": "claimcheck.render.table",
+        "plain": "claimcheck.render.plain",
+        "json": "claimcheck.render.json",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a report is laid out. Formats ignore what does not apply to them."""
+
+    width: int = 80  # columns
+    color: bool = False
+    links: bool = False  # clickable addresses, for a terminal
+    explain: bool = False
+
+
+def render(results: Sequence[Result], form: str, options: Options) -> str:
+    """Render the results of all inputs as one text, ending in a newline."""
+    module = import_module(RENDERERS[form])  # late: rich is slow to import and JSON has no use for it
+    return cast(str, module.render(results, options))

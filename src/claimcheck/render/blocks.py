@@ -1,0 +1,209 @@
+"""What the table and the plain text say, as labelled lines, before either lays them out."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from claimcheck.models import Assessment, CitationCheck, Comparison, EvidenceLink, Verdict
+from claimcheck.report import Report, is_benefit, record_of
+from claimcheck.resources import concepts
+from claimcheck.rows import Record
+from claimcheck.wording import (
+    CITATION_WORDS,
+    ROLE_WORDS,
+    cite,
+    count,
+    describe_design,
+    describe_rate,
+    describe_reading,
+    describe_status,
+    link_to,
+)
+
+Line = tuple[str, str]  # label, text
+
+SYMBOLS: Mapping[Verdict, str] = MappingProxyType(
+    {
+        Verdict.CONTRADICTED: "✗",
+        Verdict.MISQUOTED: "≠",
+        Verdict.OVERSTATED: "▲",
+        Verdict.NO_EVIDENCE_FOUND: "?",
+        Verdict.EARLY_EVIDENCE: "◐",
+        Verdict.NOT_CHECKABLE: "·",
+        Verdict.SUPPORTED: "✓",
+    }
+)
+SILENCE = "Silence is not a clean bill: a sentence without a verdict was not found to be true."
+
+_LEADING = ("cited", "supports", "against")
+_BENEFIT_WORDS = (
+    (Verdict.SUPPORTED, "supported in another way", "supported in another way"),
+    (Verdict.EARLY_EVIDENCE, "by early studies", "by early studies"),
+    (Verdict.OVERSTATED, "goes further than the evidence", "go further than the evidence"),
+    (Verdict.MISQUOTED, "differs from the work it cites", "differ from the work they cite"),
+    (Verdict.CONTRADICTED, "contradicted by a controlled study", "contradicted by controlled studies"),
+    (Verdict.NO_EVIDENCE_FOUND, "with nothing found in our file", "with nothing found in our file"),
+    (Verdict.NOT_CHECKABLE, "that no study could check", "that no study could check"),
+)
+
+
+def name_verdict(verdict: Verdict) -> str:
+    """Return the verdict in capitals: "NO EVIDENCE FOUND"."""
+    return verdict.value.replace("-", " ").upper()
+
+
+def sort_worst_first(assessments: Sequence[Assessment]) -> list[Assessment]:
+    """Order by severity, then by place in the text."""
+    return sorted(assessments, key=lambda a: (a.verdict.severity, a.claim.start))
+
+
+def head_lines(report: Report) -> list[str]:
+    """Return what stands above the claims: the counts, claims of benefit first."""
+    source = [report.document.name, count(report.words, "word"), count(len(report.assessments), "claim")]
+    return [" · ".join(source), _count_benefits(report)]
+
+
+def claim_lines(assessment: Assessment, report: Report, *, most: int | None = None) -> list[Line]:
+    """Return the lines under a claim, at most ``most`` studies of those that bear on it."""
+    links = _leading_links(assessment)
+    hidden = 0 if most is None else max(0, len(links) - most)
+    shown = [(link, record_of(link, report.evidence)) for link in links[:most]]
+    lines = [("Study", _study(link, record)) for link, record in shown]
+    if not lines and assessment.verdict is Verdict.NO_EVIDENCE_FOUND:
+        lines.append(("Study", _nothing_found(assessment)))
+    if hidden:
+        lines.append(("", f"and {hidden} more; --format plain lists them"))
+    if assessment.comparison:
+        lines.append(("Number", describe_comparison(assessment.comparison)))
+    lines.append(("Why", assessment.rationale))
+    if assessment.also:
+        lines.append(("Also", ", ".join(name_verdict(verdict).lower() for verdict in assessment.also)))
+    lines += [("Cited", describe_citation(check)) for check in assessment.match.checks]
+    lines += [("Context", describe_recovery(rate, report)) for rate in assessment.natural_recovery]
+    lines += [("Source", _source(record, named=len(shown) > 1)) for _, record in shown]
+    return lines
+
+
+def explain_lines(assessment: Assessment) -> list[Line]:
+    """Return why this verdict was reached: rule, cues, scores and the runner-up."""
+    claim, match = assessment.claim, assessment.match
+    place = f'characters {claim.start}-{claim.end}, section "{claim.section}"'
+    lines = [
+        ("Place", place if claim.section else f"characters {claim.start}-{claim.end}"),
+        ("Read as", f"{claim.kind.value}, {claim.stance.value}, strength {claim.strength.value}"),
+        ("Rule", assessment.rule),
+        ("Permits", f"{assessment.permitted_strength or 'not stated'}"),
+        ("Certain", f"{assessment.certainty or 'not stated'}"),
+        ("Finding", f"{match.finding or 'none'} (score {match.score:.0f})"),
+        ("Next", f"{match.runner_up} (score {match.runner_up_score:.0f})" if match.runner_up else "none"),
+    ]
+    if claim.cues:
+        lines.append(("Cues", "; ".join(f'"{cue.text}" ({cue.category})' for cue in claim.cues)))
+    if claim.features:
+        lines.append(("Fired", ", ".join(sorted(claim.features))))
+    lines += [("Record", f"{link.id}: {link.role}, score {link.score:.0f}") for link in match.links]
+    return lines
+
+
+def foot_lines(report: Report) -> list[str]:
+    """Return what was read and what was not, so that silence is not taken for approval."""
+    extraction, evidence = report.extraction, report.evidence
+    judged = count(len(report.assessments), "claim")
+    lines = [f"Read {count(extraction.sentences, 'sentence')} and judged {judged}."]
+    if numbers := extraction.numbers_not_understood:
+        lines.append(f"{count(len(numbers), 'number')} not understood: {_list([n.text for n in numbers])}.")
+    if conditions := report.conditions_not_covered:
+        names = [concepts()[concept].name if concept in concepts() else concept for concept in conditions]
+        lines.append(f"Not covered by the evidence base: {_list(names)}.")
+    unclear = [check for check in report.citations if check.status != "matches"]
+    lines += [f"Citation: {describe_citation(check)}." for check in unclear]
+    lines += [f"Warning: {flag.message}" for flag in report.red_flags]
+    base = f"{count(len(evidence.records), 'record')}, {count(len(evidence.findings), 'finding')}"
+    checked = (
+        f"retractions last checked {evidence.checked_on}" if evidence.checked_on else "no retraction check"
+    )
+    return [*lines, SILENCE, f"Evidence base: {base}, {checked}, sha256 {evidence.sha256[:12]}."]
+
+
+def describe_comparison(comparison: Comparison) -> str:
+    """Set the claimed number beside the study's own, with its interval."""
+    text = f"the page says {comparison.claimed}; the study reports {comparison.study}"
+    if comparison.ci_low is not None and comparison.ci_high is not None:
+        text += f"; 95% interval {describe_rate(comparison.ci_low, comparison.ci_high)}"
+    return text
+
+
+def describe_citation(check: CitationCheck) -> str:
+    """Say what a citation of the page turned out to be."""
+    text = f'"{check.citation.text}" {CITATION_WORDS[check.status]}'
+    if check.claimed and check.actual:
+        return f'{text}: the page says "{check.claimed}", the work says "{check.actual}"'
+    return f"{text}: {check.actual}" if check.actual else text
+
+
+def describe_recovery(rate: Mapping[str, object], report: Report) -> str:
+    """Say how many improve without the treatment, and where that differs from what the page speaks of."""
+    low, high = rate.get("low"), rate.get("high")
+    share = describe_rate(*(float(v) for v in (low, high) if isinstance(v, int | float)))
+    details = "; ".join(str(rate[name]) for name in ("grade", "since_injury") if rate.get(name))
+    record = report.evidence.by_alias.get(str(rate.get("record")))
+    text = f"without the treatment, {share}: {rate.get('outcome')}"
+    text += f" ({details})" if details else ""
+    text += f" [{cite(record)}]" if record else ""
+    return text if rate.get("same_outcome") else f"{text}; not the outcome or group that the page speaks of"
+
+
+def _count_benefits(report: Report) -> str:
+    benefits = report.benefits
+    if not benefits:
+        return "No claims of benefit found."
+    backed = [a for a in benefits if a.verdict is Verdict.SUPPORTED and _is_backed(a, report)]
+    parts = [f"{len(backed)} backed by controlled studies in people"]
+    for verdict, one, many in _BENEFIT_WORDS:
+        number = sum(a.verdict is verdict for a in benefits) - len(backed) * (verdict is Verdict.SUPPORTED)
+        if number:
+            parts.append(f"{number} {one if number == 1 else many}")
+    return f"{count(len(benefits), 'claim')} of benefit: {', '.join(parts)}"
+
+
+def _is_backed(assessment: Assessment, report: Report) -> bool:
+    records = [
+        record_of(link, report.evidence) for link in assessment.match.links if link.role in _LEADING[:2]
+    ]
+    return any(
+        (record.controlled or record.design == "systematic-review-of-rcts")
+        and record.design not in ("animal-study", "in-vitro-study")
+        for record in records
+    )
+
+
+def is_good_news(assessment: Assessment) -> bool:
+    """Tell whether a supported claim is one of benefit: an accurate caveat is not, and stays uncoloured."""
+    return assessment.verdict is Verdict.SUPPORTED and is_benefit(assessment)
+
+
+def _leading_links(assessment: Assessment) -> list[EvidenceLink]:
+    links = assessment.match.links
+    leading = [link for role in _LEADING for link in links if link.role == role]
+    return leading or [link for link in links if link.role == "candidate"]
+
+
+def _study(link: EvidenceLink, record: Record) -> str:
+    text = f"{cite(record)}: {describe_design(record)}"
+    return text if link.role == "supports" else f"{text} [{ROLE_WORDS[link.role]}]"
+
+
+def _source(record: Record, *, named: bool) -> str:
+    address = (link_to(record) or "no address").removeprefix("https://")
+    head = f"{cite(record).split(',')[0]}: " if named else ""
+    return " · ".join([head + address, describe_reading(record), describe_status(record)])
+
+
+def _nothing_found(assessment: Assessment) -> str:
+    if not assessment.match.condition_covered:
+        return "the evidence base does not cover this condition"
+    return "nothing in the evidence base bears on this claim"
+
+
+def _list(names: Sequence[str], most: int = 8) -> str:
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -1,0 +1,34 @@
+"""Plain text: everything, untruncated and uncoloured, one labelled block a claim."""
+
+from collections.abc import Sequence
+
+from claimcheck.errors import InputError
+from claimcheck.render import Options, Result
+from claimcheck.render.blocks import (
+    SYMBOLS,
+    claim_lines,
+    explain_lines,
+    foot_lines,
+    head_lines,
+    name_verdict,
+    sort_worst_first,
+)
+from claimcheck.render.escape import show_line
+from claimcheck.report import Report
+
+
+def render(results: Sequence[Result], options: Options) -> str:
+    """Render the reports one after the other; inputs that failed were told on stderr."""
+    reports = [result for result in results if not isinstance(result, InputError)]
+    return "\n\n".join(_render_report(report, options) for report in reports)
+
+
+def _render_report(report: Report, options: Options) -> str:
+    blocks = [head_lines(report)]
+    for number, assessment in enumerate(sort_worst_first(report.assessments), start=1):
+        verdict = assessment.verdict
+        block = [f"{number}. {name_verdict(verdict)} {SYMBOLS[verdict]}", f"Claim: {assessment.claim.text}"]
+        lines = claim_lines(assessment, report) + (explain_lines(assessment) if options.explain else [])
+        blocks.append(block + [f"{label}: {text}" for label, text in lines])
+    blocks.append(foot_lines(report))
+    return "\n\n".join("\n".join(show_line(line) for line in block) for block in blocks) + "\n"

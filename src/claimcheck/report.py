@@ -1,0 +1,248 @@
+"""The result of a check, and its JSON form (schema version 1)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+from claimcheck import __version__
+from claimcheck.evidence import EvidenceBase
+from claimcheck.models import (
+    Assessment,
+    CitationCheck,
+    Document,
+    EvidenceLink,
+    Extraction,
+    Kind,
+    Quantity,
+    Stance,
+    Strength,
+    Verdict,
+)
+from claimcheck.resources import concepts
+from claimcheck.rows import Record
+from claimcheck.wording import cite, cite_in_full, link_to
+
+SCHEMA_VERSION = "1"
+
+_BENEFIT_KINDS = frozenset({Kind.QUANTITATIVE, Kind.EFFICACY, Kind.MECHANISM, Kind.TESTIMONIAL})
+_BENEFIT_STANCES = frozenset({Stance.ASSERTED, Stance.HEDGED})
+_RATE_FIELDS = ("low", "high", "outcome", "grade", "since_injury", "same_outcome", "record")
+
+
+@dataclass(frozen=True)
+class RedFlag:
+    """A warning from the wording alone."""
+
+    id: str
+    text: str
+    start: int  # character offset into the document's text
+    end: int  # exclusive
+    message: str
+
+
+@dataclass(frozen=True)
+class ChecklistItem:
+    """Something a reader needs to know, and whether the page says it."""
+
+    id: str
+    question: str
+    met: bool
+    where: tuple[int, int] | None = None  # offsets of the place that answers it
+
+
+@dataclass(frozen=True)
+class Report:
+    """Every claim of one document with its verdict and the evidence behind it."""
+
+    document: Document
+    extraction: Extraction
+    assessments: tuple[Assessment, ...]  # in order of appearance
+    citations: tuple[CitationCheck, ...]
+    evidence: EvidenceBase
+    red_flags: tuple[RedFlag, ...] = ()
+    checklist: tuple[ChecklistItem, ...] = ()
+
+    @cached_property
+    def words(self) -> int:
+        """Words of the document, split at white space."""
+        return len(self.document.text.split())
+
+    @cached_property
+    def benefits(self) -> tuple[Assessment, ...]:
+        """Assessments of claims that promise a benefit, not of caveats, aims or denials."""
+        return tuple(assessment for assessment in self.assessments if is_benefit(assessment))
+
+    @cached_property
+    def worst(self) -> Verdict | None:
+        """The most severe verdict, if there is any claim."""
+        return min((a.verdict for a in self.assessments), key=lambda verdict: verdict.severity, default=None)
+
+    @cached_property
+    def conditions_not_covered(self) -> tuple[str, ...]:
+        """Concept ids of the page's conditions that the evidence base knows nothing about."""
+        covered = {ancestor for concept in self.evidence.conditions for ancestor in _lineage(concept)}
+        return tuple(
+            concept
+            for concept in self.extraction.conditions
+            if not covered.intersection(_lineage(concept)) and concept != "any-condition"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report in the shape that ``claimcheck schema`` describes."""
+        return _report_to_dict(self)
+
+
+def is_benefit(assessment: Assessment) -> bool:
+    """Tell whether the claim promises a benefit, as opposed to a caveat, an aim, a denial or a fact."""
+    claim = assessment.claim
+    if claim.kind is Kind.QUANTITATIVE and assessment.verdict is Verdict.NOT_CHECKABLE:
+        return False  # a count of the clinic's own, such as patients treated
+    return (
+        claim.kind in _BENEFIT_KINDS
+        and claim.stance in _BENEFIT_STANCES
+        and claim.strength not in (Strength.CAVEAT, Strength.AIM)
+    )
+
+
+def record_of(link: EvidenceLink, evidence: EvidenceBase) -> Record:
+    """Return the record that a link names by id or alias."""
+    return evidence.by_alias[link.id]
+
+
+def summarise(assessments: Sequence[Assessment]) -> dict[str, Any]:
+    """Count claims by verdict, worst first."""
+    verdicts = [assessment.verdict for assessment in assessments]
+    return {
+        "claims": len(verdicts),
+        "benefit_claims": sum(map(is_benefit, assessments)),
+        "by_verdict": {verdict.value: verdicts.count(verdict) for verdict in Verdict},
+        "worst": min(verdicts, key=lambda verdict: verdict.severity).value if verdicts else None,
+    }
+
+
+def _lineage(concept: str) -> list[str]:
+    """Return a concept id and those of its ancestors."""
+    known = concepts()
+    found = [concept]
+    while (row := known.get(found[-1])) is not None and row.parent is not None:
+        found.append(row.parent)
+    return found
+
+
+def _report_to_dict(report: Report) -> dict[str, Any]:
+    document, extraction, evidence = report.document, report.extraction, report.evidence
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "claimcheck_version": __version__,
+        "evidence_base": {
+            "records": len(evidence.records),
+            "findings": len(evidence.findings),
+            "sha256": evidence.sha256,
+            "checked_on": evidence.checked_on,
+        },
+        "source": {
+            "name": document.name,
+            "media_type": document.media_type,
+            "sha256": document.sha256,
+            "characters": len(document.text),
+            "words": report.words,
+            "text": document.text,
+        },
+        "claims": [_assessment_to_dict(assessment, evidence) for assessment in report.assessments],
+        "citations": [_citation_to_dict(check) for check in report.citations],
+        "red_flags": [asdict(flag) for flag in report.red_flags],
+        "checklist": [
+            {**asdict(item), "where": list(item.where) if item.where else None} for item in report.checklist
+        ],
+        "coverage": {
+            "sentences": extraction.sentences,
+            "judged": len(report.assessments),
+            "not_claims": max(0, extraction.sentences - len(report.assessments)),
+            "numbers_not_understood": [
+                {"text": number.text, "start": number.start, "end": number.end}
+                for number in extraction.numbers_not_understood
+            ],
+            "conditions_not_covered": list(report.conditions_not_covered),
+        },
+        "summary": summarise(report.assessments),
+    }
+
+
+def _assessment_to_dict(assessment: Assessment, evidence: EvidenceBase) -> dict[str, Any]:
+    claim, match = assessment.claim, assessment.match
+    return {
+        "id": claim.id,
+        "text": claim.text,
+        "start": claim.start,
+        "end": claim.end,
+        "section": claim.section,
+        "kind": claim.kind.value,
+        "stance": claim.stance.value,
+        "strength": claim.strength.value,
+        "quantities": [_quantity_to_dict(quantity) for quantity in claim.quantities],
+        "concepts": {
+            label: list(claim.concepts.get(label, ())) for label in ("condition", "intervention", "outcome")
+        },
+        "verdict": assessment.verdict.value,
+        "also": [verdict.value for verdict in assessment.also],
+        "rationale": assessment.rationale,
+        "rule": assessment.rule,
+        "permitted_strength": assessment.permitted_strength,
+        "certainty": assessment.certainty,
+        "cues": [asdict(cue) for cue in claim.cues],
+        "comparison": asdict(assessment.comparison) if assessment.comparison else None,
+        "natural_recovery": [_rate_to_dict(rate) for rate in assessment.natural_recovery],
+        "evidence": [_link_to_dict(link, record_of(link, evidence)) for link in match.links],
+        "finding": match.finding,
+        "docs_url": f"docs/verdicts/{assessment.verdict.value}.md",
+    }
+
+
+def _quantity_to_dict(quantity: Quantity) -> dict[str, Any]:
+    return asdict(quantity)
+
+
+def _rate_to_dict(rate: Mapping[str, object]) -> dict[str, Any]:
+    return {name: rate.get(name) for name in _RATE_FIELDS}
+
+
+def _link_to_dict(link: EvidenceLink, record: Record) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "aliases": list(record.aliases),
+        "role": link.role,
+        "score": round(link.score, 1),
+        "citation": cite(record),
+        "citation_in_full": cite_in_full(record),
+        "design": record.design,
+        "design_basis": record.design_basis,
+        "phase": record.phase,
+        "n": record.n,
+        "n_kind": record.n_kind,
+        "controlled": record.controlled,
+        "randomised": record.randomised,
+        "endpoint": record.primary_endpoint,
+        "read": record.read,
+        "url": link_to(record),
+        "read_at": record.sources[0].url if record.sources else None,
+        "doi": record.doi,
+        "pmid": record.pmid,
+        "pmcid": record.pmcid,
+        "registry": list(record.registry),
+        "status": record.status,
+        "retraction_checked_on": record.status_checked_on,
+    }
+
+
+def _citation_to_dict(check: CitationCheck) -> dict[str, Any]:
+    return {
+        "text": check.citation.text,
+        "start": check.citation.start,
+        "end": check.citation.end,
+        "identifier": check.citation.identifier,
+        "status": check.status,
+        "claimed": check.claimed,
+        "actual": check.actual,
+        "record": check.record,
+    }
