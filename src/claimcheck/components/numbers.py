@@ -1,0 +1,84 @@
+"""How numbers are written: digits, thousands, decimals, words, ranges. Shared by the quantity grammar."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+UNITS: Mapping[str, int] = MappingProxyType(
+    {
+        word: value
+        for value, word in enumerate(
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen".split(),
+            start=1,
+        )
+    }
+)
+TENS: Mapping[str, int] = MappingProxyType(
+    {
+        word: 10 * value
+        for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    }
+)
+SCALES: Mapping[str, int] = MappingProxyType(
+    {
+        "dozen": 12,
+        "hundred": 100,
+        "thousand": 1_000,
+        "lakh": 100_000,
+        "million": 1_000_000,
+        "crore": 10_000_000,
+        "billion": 1_000_000_000,
+        "mio": 1_000_000,
+    }
+)
+# words of a fraction after "one", "a", "two": 1 / value
+PARTS: Mapping[str, int] = MappingProxyType({"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10})
+
+
+def either(words: Mapping[str, object]) -> str:
+    """Return a regex that matches any of the words, longest first."""
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True))
+
+
+# At most one line break, so that a blank line always separates.
+GAP = r"(?: [^\S\n]{1,3} | [^\S\n]{0,2} \n [^\S\n]{0,2} )"
+BLANK = r"[^\S\n]{0,3}"
+DASH = r"[-\u2010-\u2015\u2212]"
+
+DIGITS = r"""(?:
+    [0-9]{1,3} (?: [,'’\u00a0\u202f\u2009] [0-9]{3} ){1,4} (?![0-9]) (?: [.] [0-9]{1,6} )?  # 2,439  1'700
+  | [0-9]{1,3} (?: [.] [0-9]{3} ){2,4} (?![0-9])                                          # 1.700.000
+  | [0-9]{1,3} (?: [ ] 000 ){1,3} (?![0-9])                                               # 20 000
+  | [0-9]{1,3} , [0-9]{1,2} (?![0-9,])                                                    # 12,5
+  | [0-9]{1,12} (?![0-9]) (?: [.·] [0-9]{1,8} (?![0-9]) )?                                # 10  48.9
+  | [.] [0-9]{1,8} (?![0-9])                                                              # .03
+)"""
+WORDS = rf"(?: (?:{either(TENS)}) (?: [-\s] (?:{either(UNITS)}) )? | {either(UNITS)} )"
+NUMBER = rf"""(?:
+    (?: {DIGITS} | \b {WORDS} \b ) (?: [-\s] (?:{either(SCALES)}) s? \b )?   # 10, twenty-one, 1.5 million
+  | \b an? [-\s] (?:{either(SCALES)}) \b                                     # a dozen, a hundred
+)"""
+
+_DIGITS = re.compile(DIGITS, re.VERBOSE)
+_THOUSANDS = re.compile(
+    r"[,'’\s](?=[0-9]{3}) | [.](?=[0-9]{3}[.]) | (?<=[.][0-9]{3})[.](?=[0-9]{3})", re.VERBOSE
+)
+
+
+def parse_number(written: str) -> float:
+    """Return the value of a number that NUMBER matched.
+
+    >>> [parse_number(n) for n in ("2,439", "12,5", ".03", "twenty-one", "1.5 million", "a dozen")]
+    [2439.0, 12.5, 0.03, 21.0, 1500000.0, 12.0]
+    """
+    written = written.lower().strip()
+    digits = _DIGITS.match(written)
+    words = re.split(r"[-\s]+", written[digits.end() :] if digits else written)
+    if digits:
+        value = float(_THOUSANDS.sub("", digits[0]).replace(",", ".").replace("·", "."))
+    else:
+        value = float(sum(TENS.get(word, 0) + UNITS.get(word, 0) for word in words) or 1)
+    for word in words:
+        value *= SCALES.get(word, 0) or SCALES.get(word.rstrip("s"), 1)
+    return value
