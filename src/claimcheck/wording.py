@@ -49,7 +49,7 @@ CITATION_WORDS: Mapping[str, str] = MappingProxyType(
         "unchecked": "not checked",
     }
 )
-PEOPLE_WITHOUT_CONTROL = "no comparison group"
+NO_CONTROL = "no comparison group"
 NULL_CONTROL = "the part we read describes no comparison group"
 
 _NOUNS = MappingProxyType(
@@ -61,14 +61,17 @@ _NOUNS = MappingProxyType(
         "cases": ("case", "cases"),
     }
 )
-_PRIMARY_IN_PEOPLE = frozenset({"cohort", "single-arm-trial", "registry-study", "case-series", "case-report"})
+_MAY_LACK_CONTROL = frozenset({"cohort", "single-arm-trial", "registry-study", "case-series", None})
+_STUDY_TYPES = frozenset({"study", "harm-report", "marketing-study"})
+_RULE_TYPES = frozenset({"guideline", "regulation"})
+_LONGEST_LABEL = 60  # characters of a title that stands in for an author
 _CONTROL_IN_NAME = frozenset({"rct", "randomised-crossover", "non-randomised-controlled-trial"})
 _BLINDED = re.compile(r"(?:single|double|triple|quadruple)-(?:blind(?:ed)?|masked)\b", re.IGNORECASE)
 _AUTHOR = re.compile(
     r"""
     (?P<surname> [^,;]+? )    # "van Middendorp"
     \s+ [A-Z]{1,4}            # initials
-    (?= [,;] | \s et\b | $ )
+    (?= [,;] | \s (?: et | and | & ) \s | \s et\b | $ )
     """,
     re.VERBOSE,
 )
@@ -98,7 +101,7 @@ def describe_design(record: Record) -> str:
         return "the work itself was not read"
     parts = [_phase(record), _design(record), _blinding(record), _size(record), _control(record)]
     text = ", ".join([part for part in parts if part] + _depth(record))
-    if record.controlled is None and (record.design in _PRIMARY_IN_PEOPLE or _is_unread_study(record)):
+    if record.controlled is None and _may_lack_control(record):
         text += f"; {NULL_CONTROL}"
     if record.primary_endpoint:
         text += f"; primary endpoint: {record.primary_endpoint}"
@@ -115,8 +118,10 @@ def describe_status(record: Record) -> str:
         "in-force": "in force",
         "registered": "registered, results not seen",
     }.get(record.status or "", "")
-    if record.type == "regulation" or record.status == "retracted":
+    if record.type in _RULE_TYPES:
         return notable or "status not checked"
+    if record.status in ("retracted", "registered"):
+        return notable
     checked = (
         f"no retraction found on {record.status_checked_on}"
         if record.status_checked_on
@@ -127,8 +132,11 @@ def describe_status(record: Record) -> str:
 
 def describe_reading(record: Record) -> str:
     """Say how much of the work was read."""
-    depth = {"full-text": "full text", "abstract": "abstract", "secondary": "what others say of it"}
-    return f"read: {depth[record.read]}" if record.read and record.assessed else "not read"
+    if not record.assessed or record.read is None:
+        return "not read"
+    if record.read == "abstract":
+        return "read: in part" if record.type in _RULE_TYPES else "read: abstract"
+    return "read: full text" if record.read == "full-text" else "read: only what others report"
 
 
 def link_to(record: Record) -> str | None:
@@ -163,6 +171,15 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def shorten(text: str, most: int) -> str:
+    """Cut a text at a word, with an ellipsis, so that no more than about ``most`` characters stand.
+
+    >>> shorten("Stem cells in the spinal cord", 12)
+    'Stem cells …'
+    """
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
 def _first_author(record: Record) -> str:
     if not record.authors:
         return ""
@@ -171,7 +188,11 @@ def _first_author(record: Record) -> str:
 
 
 def _label(record: Record) -> str:
-    return next(iter(record.names), None) or record.title or next(iter(record.registry), record.id)
+    if record.names:
+        return record.names[0]
+    if record.title:
+        return f'"{shorten(record.title, _LONGEST_LABEL)}"'
+    return next(iter(record.registry), record.pmcid or record.doi or record.id)
 
 
 def _phase(record: Record) -> str:
@@ -197,7 +218,8 @@ def _size(record: Record) -> str:
     if record.n_studies is not None and record.n_kind != "studies":
         parts.append(count(record.n_studies, "study", "studies"))
     size = " in ".join(parts)
-    if size and record.controlled and record.n_kind == "people" and record.n_treated and record.n_control:
+    groups = (record.n_treated or 0) + (record.n_control or 0)
+    if record.controlled and record.n_kind == "people" and record.n_control and groups == record.n:
         size += f" ({record.n_treated} treated, {record.n_control} for comparison)"
     if size and record.n_uncontrolled:
         size += f" ({record.n_uncontrolled} of the studies without a comparison group)"
@@ -205,18 +227,20 @@ def _size(record: Record) -> str:
 
 
 def _control(record: Record) -> str:
-    if record.controlled is False and (record.design in _PRIMARY_IN_PEOPLE or _is_unread_study(record)):
-        return PEOPLE_WITHOUT_CONTROL
+    if record.controlled is False and (_may_lack_control(record) or record.design == "case-report"):
+        return NO_CONTROL
     if record.controlled and record.design not in _CONTROL_IN_NAME:
         return "with a comparison group"
     return ""
 
 
-def _is_unread_study(record: Record) -> bool:
-    return record.design is None and record.type in ("study", "harm-report")
+def _may_lack_control(record: Record) -> bool:
+    return record.design in _MAY_LACK_CONTROL and record.type in _STUDY_TYPES
 
 
 def _depth(record: Record) -> list[str]:
+    if record.read == "abstract" and record.type in _RULE_TYPES:
+        return ["in the part we read"]
     if record.read == "abstract":
         return ["in the abstract"]
     return ["as others report it"] if record.read == "secondary" else []

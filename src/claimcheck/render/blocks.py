@@ -77,7 +77,7 @@ def claim_lines(assessment: Assessment, report: Report, *, most: int | None = No
     lines.append(("Why", assessment.rationale))
     if assessment.also:
         lines.append(("Also", ", ".join(name_verdict(verdict).lower() for verdict in assessment.also)))
-    lines += [("Cited", describe_citation(check)) for check in assessment.match.checks]
+    lines += [("Cited", describe_citation(check)) for check in _unclear(assessment.match.checks)]
     lines += [("Context", describe_recovery(rate, report)) for rate in assessment.natural_recovery]
     lines += [("Source", _source(record, named=len(shown) > 1)) for _, record in shown]
     return lines
@@ -92,7 +92,7 @@ def explain_lines(assessment: Assessment) -> list[Line]:
         ("Read as", f"{claim.kind.value}, {claim.stance.value}, strength {claim.strength.value}"),
         ("Rule", assessment.rule),
         ("Permits", f"{assessment.permitted_strength or 'not stated'}"),
-        ("Certain", f"{assessment.certainty or 'not stated'}"),
+        ("Certainty", f"{assessment.certainty or 'not stated'}"),
         ("Finding", f"{match.finding or 'none'} (score {match.score:.0f})"),
         ("Next", f"{match.runner_up} (score {match.runner_up_score:.0f})" if match.runner_up else "none"),
     ]
@@ -114,8 +114,9 @@ def foot_lines(report: Report) -> list[str]:
     if conditions := report.conditions_not_covered:
         names = [concepts()[concept].name if concept in concepts() else concept for concept in conditions]
         lines.append(f"Not covered by the evidence base: {_list(names)}.")
-    unclear = [check for check in report.citations if check.status != "matches"]
-    lines += [f"Citation: {describe_citation(check)}." for check in unclear]
+    told = {check.citation for assessment in report.assessments for check in assessment.match.checks}
+    elsewhere = [check for check in _unclear(report.citations) if check.citation not in told]
+    lines += [f"Citation: {describe_citation(check)}." for check in elsewhere]
     lines += [f"Warning: {flag.message}" for flag in report.red_flags]
     base = f"{count(len(evidence.records), 'record')}, {count(len(evidence.findings), 'finding')}"
     checked = (
@@ -128,7 +129,7 @@ def describe_comparison(comparison: Comparison) -> str:
     """Set the claimed number beside the study's own, with its interval."""
     text = f"the page says {comparison.claimed}; the study reports {comparison.study}"
     if comparison.ci_low is not None and comparison.ci_high is not None:
-        text += f"; 95% interval {describe_rate(comparison.ci_low, comparison.ci_high)}"
+        text += f"; 95% interval {describe_rate(round(comparison.ci_low), round(comparison.ci_high))}"
     return text
 
 
@@ -185,6 +186,10 @@ def _leading_links(assessment: Assessment) -> list[EvidenceLink]:
     links = assessment.match.links
     leading = [link for role in _LEADING for link in links if link.role == role]
     return leading or [link for link in links if link.role == "candidate"]
+
+
+def _unclear(checks: Sequence[CitationCheck]) -> list[CitationCheck]:
+    return [check for check in checks if check.status != "matches"]
 
 
 def _study(link: EvidenceLink, record: Record) -> str:

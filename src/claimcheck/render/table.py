@@ -27,6 +27,7 @@ from claimcheck.render.blocks import (
 )
 from claimcheck.render.escape import show_line
 from claimcheck.report import Report
+from claimcheck.wording import shorten
 
 _STYLES: Mapping[Verdict, str] = MappingProxyType(
     {
@@ -41,7 +42,7 @@ _STYLES: Mapping[Verdict, str] = MappingProxyType(
 )
 _MOST_STUDIES = 2
 _LONGEST_CLAIM = 200  # characters shown of a claim; --explain and --format plain show all
-_LABEL_WIDTH = 8
+_LABEL_WIDTH = 7
 _ADDRESS = re.compile(r"^(?:[^:]+:\ )?(?P<address>[\w.-]+\.[a-z]{2,}/\S+)", re.VERBOSE)
 _LINK_ID = re.compile(r"(?<=\x1b\]8;)id=[^;]*")  # random in rich; the same report must give the same text
 
@@ -90,8 +91,7 @@ def _make_title(assessment: Assessment, options: Options) -> Padding:
     verdict = assessment.verdict
     colored = verdict is not Verdict.SUPPORTED or is_good_news(assessment)
     text = show_line(assessment.claim.text)
-    if len(text) > _LONGEST_CLAIM and not options.explain:
-        text = text[:_LONGEST_CLAIM].rsplit(" ", 1)[0] + " …"
+    text = text if options.explain else shorten(text, _LONGEST_CLAIM)
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column()

@@ -1,0 +1,148 @@
+"""The table as a reader sees it."""
+
+import re
+from dataclasses import replace
+
+from claimcheck.errors import InputError
+from claimcheck.render import Options, render
+from claimcheck.render.table import _STYLES
+from claimcheck.report import Report
+
+TABLE = """\
+page.txt · 27 words · 3 claims
+2 claims of benefit: 0 backed by controlled studies in people, 1 goes further
+than the evidence, 1 with nothing found in our file
+────────────────────────────────────────────────────────────────────────────────
+ ▲ OVERSTATED  "7 out of 10 patients improved their AIS grade, a true
+               [bold]breakthrough[/bold] (Bydon 2024)."
+   Study   Bydon 2024, Nature Communications: phase 1, single arm, 10 people, no
+           comparison group, in the abstract; primary endpoint: safety [cited by
+           the page]
+   Number  the page says 7 out of 10; the study reports 7 of 10 (70%); 95%
+           interval 35–93%
+   Why     This wording goes further than the study: without a comparison group
+           it cannot show that the cells caused the change.
+   Also    early evidence
+   Context without the treatment, 67–85%: AIS C to D within a year (AIS C;
+           examined within 30 days) [Kirshblum 2021, Journal of Neurotrauma];
+           not the outcome or group that the page speaks of
+   Source  doi.org/10.1038/s41467-024-46259-y · read: abstract · retraction not
+           checked
+
+ ? NO EVIDENCE FOUND  "95% of our patients are satisfied."
+   Study   nothing in the evidence base bears on this claim
+   Why     Nothing in our file bears on this rate.
+
+ ✓ SUPPORTED  "Stem cells are not a cure."
+   Why     The evidence says so too.
+
+Read 4 sentences and judged 3 claims.
+Not covered by the evidence base: autism.
+Silence is not a clean bill: a sentence without a verdict was not found to be
+true.
+Evidence base: 2 records, 0 findings, no retraction check, sha256 0123456789ab.
+"""
+
+EXPLAINED = """\
+   Place     characters 8-101, section "Results"
+   Read as   quantitative, asserted, strength certain
+   Rule      wording-beyond-design
+   Permits   hedged
+   Certainty very-low
+   Finding   sci-recovery (score 91)
+   Next      sci-motor (score 74)
+   Cues      "breakthrough" (certain)
+   Fired     ratio
+   Record    bydon-2024: cited, score 100
+"""
+
+
+def hide_colors(text):
+    """Remove what only a terminal shows."""
+    return re.sub(r" +$", "", re.sub(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", text), flags=re.MULTILINE)
+
+
+def test_table(report):
+    """Every claim stands under its verdict, worst first, with the study behind it."""
+    assert render([report], "table", Options()) == TABLE
+
+
+def test_table_explains(report):
+    """--explain names the rule, the cues, the scores and the runner-up."""
+    assert EXPLAINED in render([report], "table", Options(explain=True))
+
+
+def test_table_in_color_says_the_same(report):
+    """Colour adds nothing that a word or a symbol does not say."""
+    colored = render([report], "table", Options(color=True, links=True))
+
+    assert hide_colors(colored) == TABLE
+
+
+def test_table_colors_benefit_only(report):
+    """A verdict is coloured, an accurate caveat is not."""
+    colored = render([report], "table", Options(color=True))
+    titles = [
+        line.split("  ")[0] for line in colored.splitlines() if re.match(r" (\x1b\[[\d;]*m)?[▲?✓]", line)
+    ]
+
+    assert titles == [
+        " \x1b[1;33m▲ OVERSTATED\x1b[0m",
+        " \x1b[1;34m? NO EVIDENCE FOUND\x1b[0m",
+        " ✓ SUPPORTED",
+    ]
+    assert len(_STYLES) == 7
+
+
+def test_table_links_only_when_asked(report):
+    """An address can be clicked on a terminal, is plain text elsewhere, and is the same each time."""
+    options = Options(color=True, links=True)
+    linked = render([report], "table", options)
+
+    assert "\x1b]8;;https://doi.org/10.1038/s41467-024-46259-y\x1b\\doi.org/10.1038" in linked
+    assert "\x1b]8" not in render([report], "table", Options(color=True))
+    assert linked == render([report], "table", options)
+
+
+def test_table_shows_hostile_text_as_text(report):
+    """Nothing in a page can move the cursor, clear the screen, turn a line around or end the markup."""
+    first = report.assessments[0]
+    hostile = "safe\x1b[2J\x07 \u202egnp.exe [/oops] [red]x \x00 \ud800 \r\n 100%"
+    claim = replace(first.claim, text=hostile)
+    shown = render([with_claims(report, replace(first, claim=claim))], "table", Options(color=True))
+
+    assert '"safe\\x1b[2J\\x07 \\u202egnp.exe [/oops] [red]x \\x00 \\ud800 100%"' in shown
+
+
+def test_table_cuts_a_long_claim_at_a_word(report):
+    """A long claim is cut in the table and whole with --explain."""
+    first = report.assessments[0]
+    long = with_claims(report, replace(first, claim=replace(first.claim, text="many words " * 40 + "END")))
+
+    assert " …" in render([long], "table", Options())
+    assert 'END"' not in render([long], "table", Options())
+    assert 'END"' in render([long], "table", Options(explain=True))
+
+
+def test_table_without_claims(report):
+    """A page without claims is not called clean."""
+    empty = with_claims(report)
+
+    assert render([empty], "table", Options()).splitlines()[:2] == [
+        "page.txt · 27 words · 0 claims",
+        "No claims of benefit found.",
+    ]
+    assert "Silence is not a clean bill" in render([empty], "table", Options())
+
+
+def test_table_of_several(report):
+    """Reports stand one under the other; a failed input is told elsewhere."""
+    assert (
+        render([report, InputError("x", "no such file"), report], "table", Options()) == f"{TABLE}\n{TABLE}"
+    )
+
+
+def with_claims(report: Report, *assessments) -> Report:
+    """Return the report with other claims."""
+    claims = tuple(assessment.claim for assessment in assessments)
+    return replace(report, assessments=assessments, extraction=replace(report.extraction, claims=claims))
