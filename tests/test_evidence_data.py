@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from claimcheck import rows
 from claimcheck.evidence_check import (
     agrees,
     can_refute,
@@ -202,3 +203,13 @@ def test_can_refute_needs_a_comparison_in_people(record_id, expected):
 def test_agrees_allows_rounding_and_no_more(percent, numerator, denominator, expected):
     """A printed percentage may differ from its share by less than one in its last place."""
     assert agrees(percent, numerator, denominator) is expected
+
+
+MODELS = [model for model in vars(rows).values() if isinstance(model, type) and issubclass(model, rows.Row)]
+FIELDS = [(model.__name__, field) for model in MODELS for field in model.model_fields]
+
+
+@pytest.mark.parametrize("model, field", FIELDS)
+def test_schema_page_says_what_every_field_means(model, field):
+    """SCHEMA.md names every field of every row."""
+    assert f"`{field}`" in (data_dir() / "SCHEMA.md").read_text(encoding="utf-8").replace('"', "`")

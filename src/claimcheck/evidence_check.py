@@ -282,4 +282,5 @@ def agrees(percent: float, numerator: int, denominator: int) -> bool:
     (True, True, False)
     """
     places = len(f"{percent:g}".partition(".")[2])
-    return abs(percent - 100 * numerator / denominator) < 10**-places
+    last_place: float = 10.0**-places
+    return abs(percent - 100 * numerator / denominator) < last_place
