@@ -83,12 +83,11 @@ def read_until(descriptor, wanted):
 
 
 READER = """
-import sys, termios
+import os, termios
 from claimcheck.paste import read_paste
 before = termios.tcgetattr(0)
-print("READY", flush=True)
 try:
-    data = read_paste(0, lambda shown: None)
+    data = read_paste(0, lambda shown: os.write(1, shown), prompt="READY")
     print("GOT", len(data), len(data.split()), flush=True)
 except KeyboardInterrupt:
     print("INTERRUPTED", flush=True)
@@ -108,10 +107,10 @@ print("END", flush=True)
 def test_read_paste_on_a_terminal(typed, expected):
     """A line of 10,000 characters survives, and the terminal is as before afterwards."""
     with open_terminal("-c", READER) as (pid, descriptor):
-        shown = read_until(descriptor, b"READY")
+        shown = read_until(descriptor, b"READY\r\n")
         writer = threading.Thread(target=write_all, args=(descriptor, typed))
         writer.start()
-        shown += read_until(descriptor, b"END")
+        shown += read_until(descriptor, b"END\r\n")
         writer.join()
         _, status = os.waitpid(pid, 0)
 
@@ -129,7 +128,7 @@ def write_all(descriptor, data):
 def test_command_line_takes_a_paste():
     """With no input on a terminal the text is asked for, and its words are counted."""
     with open_terminal("-m", "claimcheck", "--format", "json") as (pid, descriptor):
-        shown = read_until(descriptor, b"[?2004h")
+        shown = read_until(descriptor, b"Ctrl-D")
         write_all(descriptor, b"\x03")
         shown += read_until(descriptor, b"never shown")
         _, status = os.waitpid(pid, 0)

@@ -204,10 +204,10 @@ def _read(name: str, say: Callable[[str], None]) -> "Document | InputError":
 def _ask_for_paste() -> bytes:
     from claimcheck.paste import read_paste
 
-    _say(PASTE_PROMPT)
     try:
-        return read_paste(sys.stdin.fileno(), _echo)
+        return read_paste(sys.stdin.fileno(), _echo, prompt=PASTE_PROMPT)
     except ImportError:  # no terminal modes on this system: its own way of reading lines has to do
+        _say(PASTE_PROMPT)
         return sys.stdin.buffer.read()
     finally:
         _say("")

@@ -29,8 +29,10 @@ _TYPED = re.compile(
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f] | \xc2[\x80-\x9f]", re.VERBOSE)
 
 
-def read_paste(descriptor: int, echo: Callable[[bytes], object]) -> bytes:
+def read_paste(descriptor: int, echo: Callable[[bytes], object], *, prompt: str) -> bytes:
     """Read what is typed or pasted until Ctrl-D, in raw mode; the terminal is as before afterwards.
+
+    The prompt is shown once nothing can be lost any more.
 
     Raises:
         KeyboardInterrupt: Ctrl-C was typed.
@@ -45,7 +47,7 @@ def read_paste(descriptor: int, echo: Callable[[bytes], object]) -> bytes:
     raw[6][termios.VMIN], raw[6][termios.VTIME] = 1, 0
     try:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, raw)
-        echo(_PASTE_ON)
+        echo(_PASTE_ON + prompt.encode() + b"\n")
         return collect(_read_chunks(descriptor), echo)
     finally:
         echo(_PASTE_OFF)
