@@ -96,13 +96,22 @@ class Report:
 def is_benefit(assessment: Assessment) -> bool:
     """Tell whether the claim promises a benefit, as opposed to a caveat, an aim, a denial or a fact."""
     claim = assessment.claim
-    if claim.kind is Kind.QUANTITATIVE and assessment.verdict is Verdict.NOT_CHECKABLE:
-        return False  # a count of the clinic's own, such as patients treated
+    if claim.kind is Kind.QUANTITATIVE and (
+        assessment.verdict is Verdict.NOT_CHECKABLE  # a count of the clinic's own, such as patients treated
+        or not _is_about_benefit(claim.concepts.get("outcome", ()))
+    ):
+        return False
     return (
         claim.kind in _BENEFIT_KINDS
         and claim.stance in _BENEFIT_STANCES
         and claim.strength not in (Strength.CAVEAT, Strength.AIM)
     )
+
+
+def _is_about_benefit(outcomes: Sequence[str]) -> bool:
+    """Tell whether outcomes are those of a benefit; where none is known, they may be."""
+    known = [concepts()[outcome].group for outcome in outcomes if outcome in concepts()]
+    return not known or any(group not in ("safety", "status") for group in known)
 
 
 def record_of(link: EvidenceLink, evidence: EvidenceBase) -> Record:

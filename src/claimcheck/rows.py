@@ -40,6 +40,7 @@ class ConceptRow(Row):
     label: Literal["CONDITION", "INTERVENTION", "OUTCOME"]
     name: str
     parent: Id | None
+    group: Literal["benefit", "mechanism", "safety", "status"] | None = None  # of outcomes
 
 
 class LexiconRow(Row):
@@ -49,6 +50,14 @@ class LexiconRow(Row):
     pattern: str
     id: Id
     case: bool = False  # match exactly as written
+
+
+class SignalRow(Row):
+    """Weight of a yes-or-no about a unit in deciding whether it is a claim."""
+
+    id: Id
+    weight: float  # log-odds
+    note: str
 
 
 class CueRow(Row):

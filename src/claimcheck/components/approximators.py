@@ -19,8 +19,8 @@ APPROXIMATORS: Mapping[str, str] = MappingProxyType(
             "as little as|as few as|as early as|as soon as|≥|>=",
             "at-most": "at most|no more than|not more than|no later than|within|≤|<=",
             "nearly": "nearly|almost|close to|approaching|just under|virtually|not quite",
-            "about": "about|approximately|approx|approx.|around|roughly|circa|ca.|some|an estimated|estimated|"
-            "on average|an average of|average of|~|≈|∼",
+            "about": "about|approximately|approx|approx.|around|roughly|circa|ca.|some|an estimated|"
+            "estimated|on average|an average of|average of|~|≈|∼",
             "under": "under|less than|fewer than|lower than|below|<",
         }.items()
         for written in words.split("|")
@@ -28,9 +28,10 @@ APPROXIMATORS: Mapping[str, str] = MappingProxyType(
 )
 _APPROXIMATOR = re.compile(
     rf"""
-    (?: (?<!\w) (?P<words> {either({k: v for k, v in APPROXIMATORS.items() if k[0].isalpha()})} )
-        (?: {GAP}(?:the{GAP})?(?:past|last|first|next){GAP} | {GAP}an?{GAP}(?=\d) | {GAP} )   # within the past 5 years
-      | (?P<sign> {either({k: v for k, v in APPROXIMATORS.items() if not k[0].isalpha()})} ) {BLANK} )\Z
+    (?: (?<!\w) (?P<words> {either(key for key in APPROXIMATORS if key[0].isalpha())} ) {GAP}
+        (?: (?:the{GAP})? (?:past|last|first|next) {GAP} | an? {GAP} (?=[0-9]) )?     # within the past 5 years
+      | (?P<sign> {either(key for key in APPROXIMATORS if not key[0].isalpha())} ) {BLANK}
+    )\Z
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -55,7 +56,11 @@ def find_approximator(
     code = None
     while match := _APPROXIMATOR.search(text, max(floor, start - LOOK_BACK), start):
         written = re.sub(r"\s+", " ", match["words"] or match["sign"]).lower()
-        if over_is_during and written == "over" and not _DURATION_OVER.search(text, 0, match.start()):
+        if (
+            over_is_during
+            and written == "over"
+            and not _DURATION_OVER.search(text, max(0, match.start() - 12), match.start())
+        ):
             break
         start, code = match.start(), APPROXIMATORS[written]
     return start, code

@@ -1,87 +1,17 @@
-"""What may follow a number and make it a quantity: percent, n of m, durations, counted nouns, doses, scores."""
+"""What a number measures: the words behind it, read as percent, n of m, duration, dose, score or count."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
-from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, either
-from claimcheck.components.shares import PEOPLE, STUDIES
+from claimcheck.components.approximators import find_approximator, find_or_more
+from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, either, parse_number
+from claimcheck.components.shares import find_share_of
+from claimcheck.components.units import DURATIONS, MANY_SESSIONS, MONTHS, NOUNS, UNITS
+from claimcheck.models import Quantity
 
-# Months in one of each; the word is the unit that a duration keeps.
-MONTHS: Mapping[str, float] = MappingProxyType(
-    {
-        "minutes": 12 / (365.25 * 24 * 60),
-        "hours": 12 / (365.25 * 24),
-        "days": 12 / 365.25,
-        "weeks": 12 * 7 / 365.25,
-        "months": 1,
-        "years": 12,
-        "decades": 120,
-    }
-)
-DURATIONS: Mapping[str, str] = MappingProxyType(
-    {
-        written: unit
-        for unit, words in {
-            "minutes": "minutes minute mins min",
-            "hours": "hours hour hrs hr h",
-            "days": "days day",
-            "weeks": "weeks week wks wk",
-            "months": "months month mos mo",
-            "years": "years year yrs yr",
-            "decades": "decades decade",
-        }.items()
-        for written in words.split()
-    }
-)
-# Units that stand right behind the number: (type, unit).
-UNITS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        written: (type_, unit)
-        for (type_, unit), words in {
-            ("dose", "mg"): "mg milligrams",
-            ("dose", "ml"): "ml millilitres milliliters cc",
-            ("dose", "µg"): "µg μg mcg",
-            ("dose", "IU"): "iu",
-            ("count", "metres"): "metres metre meters meter m",
-            ("count", "km"): "km kilometres kilometers miles",
-            ("count", "cm"): "cm centimetres centimeters",
-            ("count", "mm"): "mm millimetres millimeters",
-            ("count", "kg"): "kg kilos kilograms",
-            ("count", "mmHg"): "mmhg",
-            ("fold", "fold"): "fold",
-        }.items()
-        for written in words.split()
-    }
-)
-# Nouns that may stand a few words behind the number: (type, unit). The nearest decides.
-NOUNS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        written.lower(): (type_, unit)
-        for (type_, unit), words in {
-            ("participants", "people"): " ".join(PEOPLE),
-            ("studies", "studies"): " ".join(STUDIES),
-            ("score", "points"): "points point",
-            ("score", "grades"): "grades grade",
-            ("score", "levels"): "levels level segments",
-            (
-                "dose",
-                "sessions",
-            ): "sessions session injections injection infusions infusion doses dose treatments "
-            "applications cycles rounds vials transplants transplantations procedures operations surgeries times",
-            ("dose", "cells"): "cells MSCs hMSCs UC-MSCs AD-MSCs BM-MSCs hUC-MSCs exosomes",
-            ("count", "animals"): "rats rat mice dogs animals rabbits pigs",
-            (
-                "other",
-                "facility",
-            ): "countries clinics hospitals centres centers doctors physicians specialists "
-            "surgeons locations languages offices awards beds staff employees",
-            ("other", "rating"): "stars star reviewers",
-        }.items()
-        for written in words.split()
-    }
-)
-MANY_SESSIONS = 50  # from here on a number of treatments is a tally of the clinic, not one patient's course
+LOOK_BACK = 68  # characters before the number that may say "followed for a median of"
 
 # No noun is counted across these words.
 _STOP = (
@@ -130,3 +60,181 @@ TAIL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_FOLLOW_UP_BEFORE = re.compile(
+    rf"""
+    \b(?: followed (?:{GAP}up)? | follow(?:{GAP}|-)?ups? | monitored | observed )        # followed for
+    (?: {GAP}(?:period|time|duration|visits?) )?
+    (?: {BLANK}[:=] | {GAP}(?:for|of|was|is|at|lasted) )?
+    (?: {GAP}(?:up{GAP}to|at{GAP}least|about|over|more{GAP}than|an?{GAP}(?:median|mean|average){GAP}of) )?
+    {GAP}\Z
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_FOLLOW_UP_AFTER = re.compile(r"[-\s](?:of[-\s])?follow[-\s]?ups?\b", re.IGNORECASE)
+_PAIN_SCALE = re.compile(r"\b(?:pain|scores?|VAS|NRS|scale|severity)\b[^.\n]{0,36}\Z", re.IGNORECASE)
+_AT_ONE = re.compile(r"\b(?:at|some|this|that)\s\Z", re.IGNORECASE)
+_ONE_TIME = re.compile(r"\s?day\Z", re.IGNORECASE)
+_SIGN = re.compile(r"(?<![\w)%\n-])(?:(?P<plus>[+])|(?<=\S)[-−]|(?<=[ (])[-−])\Z")
+_GERMAN_THOUSAND = re.compile(r"[0-9]{1,3}[.][0-9]{3}")
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def read_measure(text: str, amount: re.Match[str], floor: int) -> Quantity | None:
+    """Return the quantity that the words after the number define, with its approximator."""
+    tail = TAIL.match(text, amount.end())
+    if tail is None or not _same_line(text, amount, tail):
+        return None
+    kind = tail.lastgroup or ""
+    quantity = _READERS[kind](text, amount, tail)
+    if quantity is None or quantity.type == "other":
+        return quantity
+    signed = _with_sign(text, quantity)
+    start, approximator = find_approximator(text, signed.start, floor, over_is_during=kind == "duration")
+    end, or_more = find_or_more(text, quantity.end)
+    plus = "at-least" if amount["plus"] or tail[0].endswith("+") else None
+    widened = widen(text, signed, start, end)
+    return replace(widened, approximator=approximator or or_more or plus)
+
+
+def _read_percent(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity:
+    value, low, high = values(amount)
+    if tail["percent"].lower().startswith("o") and value is not None:
+        value *= 10  # "6o%": a zero read as a letter
+    unit = "percentage points" if "point" in tail[0].lower() else "percent"
+    of = find_share_of(text, tail.end())
+    return replace(_quantity(text, amount, tail, "percent", unit), value=value, low=low, high=high, of=of)
+
+
+def _read_ratio(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity | None:
+    numerator = parse_number(amount["low"])
+    denominator = parse_number(tail["of_n"] or tail["slash_n"] or tail["in_n"])
+    of = find_share_of(text, tail.end())
+    if amount["low"].lower() == "one" and tail["of_n"] and of is None:
+        return None  # one of the two largest clinics
+    if (
+        tail["slash_n"]
+        and of is None
+        and _PAIN_SCALE.search(text, max(0, amount.start() - 60), amount.start())
+    ):
+        return replace(_quantity(text, amount, tail, "score", f"/{denominator:g}"), value=numerator)
+    if tail["slash_n"] and (not numerator.is_integer() or numerator > denominator):
+        return _quantity(text, amount, tail, "other", "rating" if numerator <= denominator else "name")
+    is_share = numerator.is_integer() and denominator.is_integer() and numerator <= denominator > 0
+    if not is_share or "high" in amount.groupdict() or (tail["in_n"] and 1900 <= denominator < 2040):
+        return None  # 4 in 2019
+    share = _quantity(text, amount, tail, "ratio", "percent")
+    return replace(
+        share,
+        value=round_value(100 * numerator / denominator),
+        numerator=int(numerator),
+        denominator=int(denominator),
+        of=of,
+    )
+
+
+def _read_power(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity:
+    """Return a dose of cells written as a power of ten."""
+    exponent = int((tail["exponent"] or tail["own_exponent"]).translate(_SUPERSCRIPTS))
+    factor = 10.0 ** (exponent if tail["exponent"] else exponent - 1)  # "10⁶": the 10 is the amount
+    value, low, high = (number and number * factor for number in values(amount))
+    unit = "cells/kg" if tail["per_kg"] else "cells"
+    return replace(_quantity(text, amount, tail, "dose", unit), value=value, low=low, high=high)
+
+
+def _read_fold(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity:
+    return _quantity(text, amount, tail, "fold", "fold")
+
+
+def _read_duration(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity | None:
+    if amount["low"].lower() == "one" and _ONE_TIME.match(tail[0]):
+        return None  # one day you will walk
+    unit = DURATIONS[tail["time_unit"].lower()]
+    value, low, high = (
+        None if number is None else round_value(number * MONTHS[unit]) for number in values(amount)
+    )
+    duration = replace(_quantity(text, amount, tail, "duration", unit), value=value, low=low, high=high)
+    before = _FOLLOW_UP_BEFORE.search(text, max(0, amount.start() - LOOK_BACK - 20), amount.start())
+    after = _FOLLOW_UP_AFTER.match(text, tail.end())
+    if before or after:
+        start, end = before.start() if before else amount.start(), after.end() if after else tail.end()
+        return replace(widen(text, duration, start, end), type="follow-up")
+    return duration
+
+
+def _read_unit(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity:
+    return _quantity(text, amount, tail, *UNITS[tail["unit_word"].lower()])
+
+
+def _read_counted(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity | None:
+    type_, unit = NOUNS[tail["noun"].lower()]
+    if type_ == "score" and _AT_ONE.search(text, max(0, amount.start() - 8), amount.start()):
+        return None  # at one point
+    counted = _quantity(text, amount, tail, type_, unit)
+    largest = counted.value if counted.value is not None else counted.high
+    if unit == "sessions" and largest is not None and largest >= MANY_SESSIONS:
+        return replace(counted, type="count", unit="treatments")
+    if type_ == "participants" and _GERMAN_THOUSAND.fullmatch(amount["low"]) and counted.value is not None:
+        return replace(counted, value=round_value(1000 * counted.value))
+    return counted
+
+
+_READERS: Mapping[str, Callable[[str, re.Match[str], re.Match[str]], Quantity | None]] = MappingProxyType(
+    {
+        "percent": _read_percent,
+        "ratio": _read_ratio,
+        "power": _read_power,
+        "fold": _read_fold,
+        "duration": _read_duration,
+        "unit": _read_unit,
+        "counted": _read_counted,
+    }
+)
+
+
+def values(amount: re.Match[str]) -> tuple[float | None, float | None, float | None]:
+    """Return value, low and high: a range has no value."""
+    first = parse_number(amount["low"])
+    if "high" not in amount.groupdict():
+        return first, None, None
+    second = parse_number(amount["high"])
+    return None, min(first, second), max(first, second)
+
+
+def _quantity(text: str, amount: re.Match[str], tail: re.Match[str], type_: str, unit: str) -> Quantity:
+    value, low, high = values(amount) if type_ != "other" else (None, None, None)
+    return Quantity(
+        text[amount.start() : tail.end()], amount.start(), tail.end(), type_, value, low, high, unit
+    )
+
+
+def widen(text: str, quantity: Quantity, start: int, end: int) -> Quantity:
+    return replace(quantity, text=text[start:end], start=start, end=end)
+
+
+def _with_sign(text: str, quantity: Quantity) -> Quantity:
+    """Return a score or percentage with the plus or minus that is written right before it."""
+    start = quantity.start
+    sign = _SIGN.search(text, max(0, start - 2), start) if quantity.type in ("score", "percent") else None
+    if sign is None:
+        return quantity
+    quantity = widen(text, quantity, start - 1, quantity.end)
+    return quantity if sign["plus"] or quantity.value is None else replace(quantity, value=-quantity.value)
+
+
+def _same_line(text: str, amount: re.Match[str], tail: re.Match[str]) -> bool:
+    """Return whether the tail goes on with the sentence: a break before a capital starts another line.
+
+    A number that stands alone on its line is a tile, and the next line is its label.
+    """
+    line_break = tail[0].find("\n")
+    following = tail[0][line_break + 1 :].lstrip()
+    if line_break < 0 or not following[:1].isupper():
+        return True
+    return not text[text.rfind("\n", max(0, amount.start() - 4), amount.start()) + 1 : amount.start()].strip(
+        "+>~ "
+    )
+
+
+def round_value(value: float) -> float:
+    """Return the value with two decimals, enough for months and percentages."""
+    return round(value, 2)

@@ -3,42 +3,52 @@
 import re
 
 from claimcheck.components.approximators import find_approximator
-from claimcheck.components.numbers import GAP, PARTS, SCALES, TENS, UNITS, either, parse_number
-from claimcheck.components.shares import PEOPLE, find_share_of
+from claimcheck.components.numbers import GAP, ONES, PARTS, SCALES, TENS, either, parse_number
+from claimcheck.components.shares import find_share_of
+from claimcheck.components.units import PEOPLE
 from claimcheck.models import Quantity
 
+_MULTIPLE_WORDS = "twice thrice double doubled doubles doubling triple tripled triples tripling"
+_VAGUE_WORDS = "tens dozens hundreds thousands millions"
 # every word that may begin a quantity
 NUMBER_WORDS = either(
-    {**UNITS, **TENS, "half": 0, "twice": 0, "thrice": 0, "double": 0, "doubled": 0, "doubles": 0}
-    | {"doubling": 0, "triple": 0, "tripled": 0, "triples": 0, "tripling": 0}
-    | {f"{word}fold": 0 for word in UNITS}
-    | {"tens of": 0, "dozens": 0, "hundreds": 0, "thousands": 0, "millions": 0}
-    | {f"{article} {word}": 0 for article in ("a", "an") for word in (*SCALES, *PARTS)}
+    (
+        *ONES,
+        *TENS,
+        "half",
+        *_MULTIPLE_WORDS.split(),
+        *(f"{word}fold" for word in ONES),
+        *_VAGUE_WORDS.split(),
+        *(f"{article} {word}" for article in ("a", "an") for word in (*SCALES, *PARTS)),
+    )
 )
+_PEOPLE = "|".join(PEOPLE)
 _FRACTION = re.compile(
     rf"""
-      (?: one[-\s] )? half \b (?! [-\s]?(?:life|an?\b|hour|day|year|time|way|century|dozen)\b )   # nearly half
+      (?: one[-\s] )? half \b
+      (?! [-\s]?(?:life|an?\b|hour|day|year|time|way|century|dozen)\b )              # nearly half
     | (?P<parts> an?|one|two|three|four|nine ) [-\s] (?P<part> {either(PARTS)} ) s? \b
-      (?= {GAP}(?:of|to|the|our|all|{"|".join(PEOPLE)})\b | [ ]?[,.;)] )                       # two-thirds of
+      (?= {GAP}(?:of|to|the|our|all|{_PEOPLE})\b | [ ]?[,.;)] )                      # two-thirds of
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_HALF_LEAD = re.compile(
-    r"\b(?:first|second|other|lower|upper|left|right|better|top|bottom|latter)\s\Z", re.IGNORECASE
-)
+_HALF_LEAD = re.compile(r"\b(?:first|second|other|lower|upper|left|right|better|top|bottom|latter)\s\Z", re.I)
 _MULTIPLE = re.compile(
     rf"""
-      (?P<two>   twice (?={GAP}(?:as|the|more|what|their|its)\b) | doubl(?:ed|es|ing)\b
-               | double (?={GAP}(?:the|their|its|that)\b) | (?:two|2)-?fold\b )
-    | (?P<three> thrice (?={GAP}(?:as|the|more)\b) | tripl(?:ed|es|ing)\b | triple (?={GAP}(?:the|their|its|that)\b) )
-    | (?P<other> (?:{either(UNITS)})fold \b )
+      (?P<two>   twice (?= {GAP}(?:as|the|more|what|their|its)\b )                   # twice as
+               | double (?= {GAP}(?:the|their|its|that)\b )                          # double the
+               | doubl(?:ed|es|ing)\b )
+    | (?P<three> thrice (?= {GAP}(?:as|the|more)\b )
+               | triple (?= {GAP}(?:the|their|its|that)\b )
+               | tripl(?:ed|es|ing)\b )
+    | (?P<other> (?:{either(ONES)})fold \b )                                         # fourfold
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _VAGUE = re.compile(
     rf"""
     (?: tens{GAP}of{GAP} )? (?: hundreds|thousands|dozens|millions ) {GAP}of{GAP}
-    (?: (?!(?:of|the|to|in)\b)[^\W\d][\w'’-]{{0,24}}{GAP} ){{0,3}}? (?:{"|".join(PEOPLE)})\b       # thousands of patients
+    (?: (?!(?:of|the|to|in)\b)[^\W\d][\w'’-]{{0,24}}{GAP} ){{0,3}}? (?:{_PEOPLE})\b    # thousands of patients
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -81,7 +91,7 @@ def _read_multiple(text: str, start: int, floor: int) -> Quantity | None:
     if match is None:
         return None
     value = {"two": 2.0, "three": 3.0}.get(match.lastgroup or "") or float(
-        UNITS[match["other"].lower()[: -len("fold")]]
+        ONES[match["other"].lower()[: -len("fold")]]
     )
     begin, approximator = find_approximator(text, start, floor)
     return Quantity(

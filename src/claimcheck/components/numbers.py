@@ -1,24 +1,17 @@
 """How numbers are written: digits, thousands, decimals, words, ranges. Shared by the quantity grammar."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-UNITS: Mapping[str, int] = MappingProxyType(
-    {
-        word: value
-        for value, word in enumerate(
-            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen".split(),
-            start=1,
-        )
-    }
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
 )
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+ONES: Mapping[str, int] = MappingProxyType({word: value for value, word in enumerate(_ONES.split(), start=1)})
 TENS: Mapping[str, int] = MappingProxyType(
-    {
-        word: 10 * value
-        for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-    }
+    {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)}
 )
 SCALES: Mapping[str, int] = MappingProxyType(
     {
@@ -36,7 +29,7 @@ SCALES: Mapping[str, int] = MappingProxyType(
 PARTS: Mapping[str, int] = MappingProxyType({"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10})
 
 
-def either(words: Mapping[str, object]) -> str:
+def either(words: Iterable[str]) -> str:
     """Return a regex that matches any of the words, longest first."""
     return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True))
 
@@ -54,7 +47,7 @@ DIGITS = r"""(?:
   | [0-9]{1,12} (?![0-9]) (?: [.·] [0-9]{1,8} (?![0-9]) )?                                # 10  48.9
   | [.] [0-9]{1,8} (?![0-9])                                                              # .03
 )"""
-WORDS = rf"(?: (?:{either(TENS)}) (?: [-\s] (?:{either(UNITS)}) )? | {either(UNITS)} )"
+WORDS = rf"(?: (?:{either(TENS)}) (?: [-\s] (?:{either(ONES)}) )? | {either(ONES)} )"
 NUMBER = rf"""(?:
     (?: {DIGITS} | \b {WORDS} \b ) (?: [-\s] (?:{either(SCALES)}) s? \b )?   # 10, twenty-one, 1.5 million
   | \b an? [-\s] (?:{either(SCALES)}) \b                                     # a dozen, a hundred
@@ -78,7 +71,7 @@ def parse_number(written: str) -> float:
     if digits:
         value = float(_THOUSANDS.sub("", digits[0]).replace(",", ".").replace("·", "."))
     else:
-        value = float(sum(TENS.get(word, 0) + UNITS.get(word, 0) for word in words) or 1)
+        value = float(sum(TENS.get(word, 0) + ONES.get(word, 0) for word in words) or 1)
     for word in words:
         value *= SCALES.get(word, 0) or SCALES.get(word.rstrip("s"), 1)
     return value

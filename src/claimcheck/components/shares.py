@@ -3,25 +3,19 @@
 import re
 
 from claimcheck.components.numbers import GAP
+from claimcheck.components.units import PEOPLE, STUDIES
 
-PEOPLE = (
-    "patients patient people persons person participants participant subjects individuals volunteers adults children "
-    "kids men women boys girls athletes veterans survivors recipients clients victims sufferers cases responders"
-).split()
-STUDIES = "studies study trials trial papers articles publications RCTs experiments reviews".split()
 MAX_WORDS = 8
 
-_COUNTED = frozenset(word.lower() for word in (*PEOPLE, *STUDIES, "animals", "rats", "mice", "dogs"))
-# a share ends before these
-_BOUNDARIES = frozenset(
-    """
-    who that which is are was were be been has have had having do does did can could will would may might must and but
-    or for from to by at on in into after before within during over under when where while without as than because so
-    if not also then show showed shown report reported reporting see saw seen feel felt get got gain gained improve
-    improved improving experience experienced walk walked regain regained recover recovered achieve achieved return
-    returned respond responded said say receive received receiving treated undergoing given
-    """.split()
-)
+_COUNTED = frozenset((*PEOPLE, *STUDIES, "animals", "rats", "mice", "dogs"))
+_BOUNDARY_WORDS = """
+    who that which is are was were be been has have had having do does did can could will would may might must and
+    but or for from to by at on in into after before within during over under when where while without as than
+    because so if not also then show showed shown report reported reporting see saw seen feel felt get got gain gained
+    improve improved improving experience experienced walk walked regain regained recover recovered achieve achieved
+    return returned respond responded said say receive received receiving treated undergoing given
+"""
+_BOUNDARIES = frozenset(_BOUNDARY_WORDS.split())  # a share ends before these
 _LINKS = frozenset({"with", "of", "living", "suffering"})
 _AFTER = re.compile(
     rf"""

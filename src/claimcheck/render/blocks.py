@@ -35,9 +35,9 @@ SYMBOLS: Mapping[Verdict, str] = MappingProxyType(
 SILENCE = "Silence is not a clean bill: a sentence without a verdict was not found to be true."
 
 _LEADING = ("cited", "supports", "against")
-_BENEFIT_WORDS = (
-    (Verdict.SUPPORTED, "supported in another way", "supported in another way"),
-    (Verdict.EARLY_EVIDENCE, "by early studies", "by early studies"),
+_COUNTED = (
+    (Verdict.SUPPORTED, "that the evidence supports", "that the evidence supports"),
+    (Verdict.EARLY_EVIDENCE, "resting on early studies", "resting on early studies"),
     (Verdict.OVERSTATED, "goes further than the evidence", "go further than the evidence"),
     (Verdict.MISQUOTED, "differs from the work it cites", "differ from the work they cite"),
     (Verdict.CONTRADICTED, "contradicted by a controlled study", "contradicted by controlled studies"),
@@ -59,7 +59,11 @@ def sort_worst_first(assessments: Sequence[Assessment]) -> list[Assessment]:
 def head_lines(report: Report) -> list[str]:
     """Return what stands above the claims: the counts, claims of benefit first."""
     source = [report.document.name, count(report.words, "word"), count(len(report.assessments), "claim")]
-    return [" · ".join(source), _count_benefits(report)]
+    others = [assessment for assessment in report.assessments if not is_benefit(assessment)]
+    lines = [" · ".join(source), _count_benefits(report)]
+    if others:
+        lines.append(f"{count(len(others), 'other claim')}: {', '.join(_count_verdicts(others))}")
+    return lines
 
 
 def claim_lines(assessment: Assessment, report: Report, *, most: int | None = None) -> list[Line]:
@@ -159,11 +163,13 @@ def _count_benefits(report: Report) -> str:
         return "No claims of benefit found."
     backed = [a for a in benefits if a.verdict is Verdict.SUPPORTED and _is_backed(a, report)]
     parts = [f"{len(backed)} backed by controlled studies in people"]
-    for verdict, one, many in _BENEFIT_WORDS:
-        number = sum(a.verdict is verdict for a in benefits) - len(backed) * (verdict is Verdict.SUPPORTED)
-        if number:
-            parts.append(f"{number} {one if number == 1 else many}")
+    parts += _count_verdicts([a for a in benefits if a not in backed])
     return f"{count(len(benefits), 'claim')} of benefit: {', '.join(parts)}"
+
+
+def _count_verdicts(assessments: Sequence[Assessment]) -> list[str]:
+    counted = [(sum(a.verdict is verdict for a in assessments), one, many) for verdict, one, many in _COUNTED]
+    return [f"{number} {one if number == 1 else many}" for number, one, many in counted if number]
 
 
 def _is_backed(assessment: Assessment, report: Report) -> bool:

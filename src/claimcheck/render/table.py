@@ -55,9 +55,10 @@ def render(results: Sequence[Result], options: Options) -> str:
 
 def _render_report(report: Report, options: Options) -> str:
     console = _make_console(options)
-    name, benefits = head_lines(report)
+    name, *counts = head_lines(report)
     console.print(Text(show_line(name), "bold"))
-    console.print(Text(show_line(benefits)))
+    for line in counts:
+        console.print(Text(show_line(line)))
     console.print(Text("─" * options.width, "dim"))
     for assessment in sort_worst_first(report.assessments):
         console.print(_make_title(assessment, options))

@@ -1,0 +1,189 @@
+"""Decide how a sentence puts its proposition: a ConText layer over cues.
+
+A cue (negation, hedge, aim, ...) has a direction and acts inside its clause; clauses end at termination cues, semicolons
+and dashes. A longer pseudo-cue ("not only") hides the cue inside it. Source of the model: Harkema and colleagues' ConText
+(J Biomed Inform 2009), with clause scope in place of a fixed window.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from claimcheck.components.concepts import CueMention, Words
+from claimcheck.models import Stance, Strength
+
+CONCESSIVES = frozenset("although though while whereas despite unless except if even instead".split())
+BE = frozenset("is are was were be been being does do did has have had can could will would".split())
+CLAUSE_MARKS = frozenset("; — – ( )".split())
+FLIPPING = (Stance.QUESTION, Stance.CRITICISM)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something a cue can act on: an effect or an outcome, in words of the reduced copy."""
+
+    first: int
+    last: int  # exclusive
+    effect: bool = False  # a verb or noun of effect, not only its object
+    harm: bool = False  # denying it is good news
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch inside which cues act."""
+
+    first: int
+    last: int  # exclusive
+    subordinate: bool = False
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """How something is put, and the cues that decided."""
+
+    stance: Stance
+    strength: Strength
+    cues: tuple[CueMention, ...] = ()
+
+
+def assert_unit(words: Words, first: int, last: int, targets: Sequence[Target]) -> Assertion:
+    """Return how the words ``first:last`` of a page put what they say."""
+    cues = _cues_between(words, first, last)
+    for stance, category in ((Stance.CRITICISM, "criticism"), (Stance.QUESTION, "question")):
+        deciding = tuple(cue for cue in cues if cue.row.category == category)
+        if deciding:
+            return Assertion(
+                stance, Strength.CAVEAT if stance is Stance.CRITICISM else Strength.HEDGED, deciding
+            )
+    clauses = find_clauses(words, first, last, cues)
+    put = [(clause, _assert_clause(words, clause, cues, targets)) for clause in clauses]
+    spoken = [(clause, result) for clause, result in put if result is not None]
+    if not spoken:
+        return _assert_clause(words, Clause(first, last), cues, [Target(first, last)]) or _plain(())
+    main = [result for clause, result in spoken if not clause.subordinate] or [spoken[0][1]]
+    flat = next((result for clause, result in spoken if _is_flat_effect(clause, result, targets)), None)
+    return _with_strength(flat or main[0], cues)
+
+
+def _is_flat_effect(clause: Clause, result: Assertion, targets: Sequence[Target]) -> bool:
+    """Tell whether a clause states an effect flatly: in a mixed sentence such a clause decides."""
+    return (
+        result.stance is Stance.ASSERTED
+        and not clause.subordinate
+        and any(target.effect and clause.first <= target.first < clause.last for target in targets)
+    )
+
+
+def assert_targets(
+    words: Words, first: int, last: int, targets: Sequence[Target]
+) -> Mapping[Target, Assertion]:
+    """Return, for each target inside ``first:last``, how the clause around it puts it."""
+    cues = _cues_between(words, first, last)
+    found = {}
+    for clause in find_clauses(words, first, last, cues):
+        for target in targets:
+            if clause.first <= target.first < clause.last:
+                result = _assert_clause(words, clause, cues, [target])
+                found[target] = _with_strength(result, cues) if result else _plain(())
+    return found
+
+
+def find_clauses(words: Words, first: int, last: int, cues: Iterable[CueMention]) -> list[Clause]:
+    """Cut ``first:last`` at termination cues and clause marks."""
+    cuts = {first: False}
+    for cue in cues:
+        if cue.row.category == "terminate":
+            cuts[cue.first] = words.lower[cue.first] in CONCESSIVES
+    for index in range(first, last):
+        if words.lower[index] in CLAUSE_MARKS:
+            cuts.setdefault(index, False)
+    if cuts.get(first):  # "While not a cure, it helps": the main clause begins after the comma
+        comma = next((i for i in range(first, last) if words.lower[i] == ","), None)
+        if comma is not None:
+            cuts.setdefault(comma, False)
+    edges = [*sorted(cuts), last]
+    return [Clause(a, b, cuts[a]) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+
+
+def _cues_between(words: Words, first: int, last: int) -> list[CueMention]:
+    low = bisect_left(words.cues, first, key=lambda cue: cue.first)
+    high = bisect_left(words.cues, last, key=lambda cue: cue.first)
+    return [cue for cue in words.cues[low:high] if cue.row.direction != "pseudo"]
+
+
+def _assert_clause(
+    words: Words, clause: Clause, cues: Sequence[CueMention], targets: Sequence[Target]
+) -> Assertion | None:
+    inside = [target for target in targets if clause.first <= target.first < clause.last]
+    if not inside:
+        return None
+    here = [cue for cue in cues if clause.first <= cue.first < clause.last]
+    denied = [cue for cue in here if cue.row.category == "negation" and _denies(cue, inside, words)]
+    if denied:
+        return Assertion(Stance.NEGATED, Strength.CAVEAT, tuple(denied))
+    for stance, strength in ((Stance.AIM, Strength.AIM), (Stance.HEDGED, Strength.HEDGED)):
+        category = "aim" if stance is Stance.AIM else "hedge"
+        deciding = tuple(cue for cue in here if cue.row.category == category and not _is_denied(cue, here))
+        if deciding:
+            return Assertion(stance, strength, deciding)
+    return _plain(())
+
+
+def _denies(cue: CueMention, targets: Sequence[Target], words: Words) -> bool:
+    """Tell whether a negation denies what its clause says, rather than a detail at its end or a harm."""
+    if cue.row.direction == "both":
+        return True
+    scope = sorted((target for target in targets if target.last > cue.first), key=lambda target: target.first)
+    if not scope:  # "Walking is not what we expect": the subject is denied
+        return cue.first > 0 and words.lower[cue.first - 1] in BE
+    if scope[0].harm:
+        return False
+    return not any(target.effect and not target.harm and target.last <= cue.first for target in targets)
+
+
+def _is_denied(cue: CueMention, cues: Sequence[CueMention]) -> bool:
+    return any(other.row.category == "negation" and other.last == cue.first for other in cues)
+
+
+def _plain(cues: tuple[CueMention, ...]) -> Assertion:
+    return Assertion(Stance.ASSERTED, Strength.ASSERTED, cues)
+
+
+def _with_strength(result: Assertion, cues: Sequence[CueMention]) -> Assertion:
+    if result.stance is not Stance.ASSERTED:
+        return result
+    for strength in (Strength.GUARANTEE, Strength.CERTAIN):
+        deciding = tuple(cue for cue in cues if cue.row.category == strength.value)
+        if deciding:
+            return Assertion(result.stance, strength, deciding)
+    return result
+
+
+class Assertions:
+    """Put ``span._.claimcheck_stance`` and ``span._.claimcheck_cues`` on the spans of one span group.
+
+    The claims of a page are asserted as whole units by the claims component. This component does the same for any spans
+    that another component found, so that the layer can be used, and measured, on its own.
+    """
+
+    def __init__(self, span_key: str) -> None:
+        """Remember which span group to read."""
+        self._span_key = span_key
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write a stance and its cues on each span."""
+        words: Words = doc._.claimcheck_words
+        for unit in doc._.claimcheck_units:
+            first = bisect_left(words.starts, unit.start)
+            last = bisect_left(words.starts, unit.end)
+            for span in doc.spans.get(self._span_key, ()):
+                if unit.start <= span.start_char < unit.end:
+                    target = Target(
+                        bisect_left(words.starts, span.start_char), bisect_left(words.starts, span.end_char)
+                    )
+                    result = assert_targets(words, first, last, [target]).get(target, _plain(()))
+                    span._.claimcheck_stance = result.stance.value
+                    span._.claimcheck_cues = [(c.start, c.end, c.row.category) for c in result.cues]
+        return doc

@@ -1,0 +1,197 @@
+"""Find the claims of a page: which units they are, of which kind, and how they are put.
+
+Whether a unit is a claim is decided in ``signals``; here its kind is decided by rules tried in order, and its stance by
+the assertion layer. docs/extraction.md explains each rule with examples.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from claimcheck.components.assertions import Assertion, Target, assert_unit
+from claimcheck.components.facts import GROUPS, Facts, Page
+from claimcheck.components.quantities import not_understood
+from claimcheck.components.segments import Form
+from claimcheck.components.signals import RESULT_TYPES, is_claim, is_open_lead_in
+from claimcheck.models import Kind, Stance, Strength
+
+STATUS_WORDS = frozenset({"approval", "evidence-quality", "provider-standing", "marketing", "hope-rhetoric"})
+RESEARCH_WORDS = frozenset(
+    {"research-activity", "clinical-stage", "preclinical-translation", "natural-recovery"}
+)
+# Outcome words that also stand for other things; they do not decide the kind while a plainer word is there.
+WEAK = frozenset({"benefit", "disease-progression", "cognition"})
+
+
+@dataclass(frozen=True)
+class FoundClaim:
+    """A unit that is a claim."""
+
+    facts: Facts
+    kind: Kind
+    assertion: Assertion
+    rule: str  # name of the rule that gave the kind
+    features: tuple[str, ...]  # names of the signals that made it a claim
+
+
+def find_claims(page: Page) -> list[FoundClaim]:
+    """Return the claims of a page in order."""
+    if not page.about_treatment:
+        return []
+    found = []
+    for index in range(len(page.units)):
+        facts = Facts(page, index)
+        signals = is_claim(facts)
+        if signals is not None:
+            assertion = assert_claim(facts)
+            kind, rule = kind_of(facts, assertion.stance)
+            if kind is Kind.TESTIMONIAL and assertion.stance is not Stance.CRITICISM:
+                assertion = assert_story(facts, assertion)
+            found.append(FoundClaim(facts, kind, assertion, rule, tuple(signals)))
+    return found
+
+
+def kind_of(facts: Facts, stance: Stance) -> tuple[Kind, str]:
+    """Return the kind of a claim and the name of the rule that gave it."""
+    kind, rule = next((kind, rule) for kind, rule in RULES if rule(facts, stance))
+    return kind, rule.__name__.replace("_", "-")
+
+
+def patient_story(facts: Facts, stance: Stance) -> bool:
+    """A patient or relative says what changed."""
+    return facts.first_person
+
+
+def result_number(facts: Facts, stance: Stance) -> bool:
+    """A number of results, patients or studies, or a time to a result."""
+    types = {quantity.type for quantity in facts.quantities}
+    if types & RESULT_TYPES and stance is not Stance.CRITICISM:
+        return True
+    return "duration" in types and (facts.effect or facts.groups["benefit"] > 0 or "timeline" in facts.ids)
+
+
+def warning_or_denied_proof(facts: Facts, stance: Stance) -> bool:
+    """A warning about sellers, or a denial of proof, approval or cure."""
+    if stance is Stance.CRITICISM:
+        return True
+    return stance is Stance.NEGATED and bool(
+        facts.ids & {"approval", "evidence-quality", "cure", "clinical-stage"}
+    )
+
+
+def safe_or_harmful(facts: Facts, stance: Stance) -> bool:
+    """The treatment is safe, or what harm it does."""
+    safety = _count(facts, "safety")
+    return safety > 0 and safety >= _count(facts, "benefit") and safety >= _count(facts, "mechanism")
+
+
+def felt_by_a_patient(facts: Facts, stance: Stance) -> bool:
+    """A patient gains something that can be felt or done."""
+    benefit, status = _count(facts, "benefit"), len(facts.ids & STATUS_WORDS)
+    return benefit > 0 and benefit >= _count(facts, "mechanism") and (facts.effect or benefit >= status)
+
+
+def done_by_cells(facts: Facts, stance: Stance) -> bool:
+    """Cells do something to cells or tissue."""
+    mechanism = _count(facts, "mechanism")
+    return mechanism > 0 and (facts.effect or mechanism >= len(facts.ids & STATUS_WORDS))
+
+
+def hope_for_patients(facts: Facts, stance: Stance) -> bool:
+    """Hope held out to patients, rather than praise of a field."""
+    return "hope-rhetoric" in facts.ids and "PERSON" in facts.labels and "provider-standing" not in facts.ids
+
+
+def standing_or_proof(facts: Facts, stance: Stance) -> bool:
+    """Proof, approval, novelty, standing, the state of research."""
+    words = facts.ids & (STATUS_WORDS | RESEARCH_WORDS)
+    return bool(words) and not (facts.effect and "benefit" in facts.ids and not facts.ids & STATUS_WORDS)
+
+
+def general_benefit(facts: Facts, stance: Stance) -> bool:
+    """An effect, a benefit or a chance of it, in general words."""
+    return (
+        facts.effect
+        or facts.is_form(Form.ITEM, Form.ROW)
+        or bool(
+            facts.ids & {"benefit", "responders", "treatment-aim", "rehab-combination", "incomplete-injury"}
+        )
+    )
+
+
+def anything_else(facts: Facts, stance: Stance) -> bool:
+    """What remains says something about the state of things."""
+    return True
+
+
+RULES: Sequence[tuple[Kind, Callable[[Facts, Stance], bool]]] = (
+    (Kind.TESTIMONIAL, patient_story),
+    (Kind.QUANTITATIVE, result_number),
+    (Kind.STATUS, warning_or_denied_proof),
+    (Kind.SAFETY, safe_or_harmful),
+    (Kind.EFFICACY, felt_by_a_patient),
+    (Kind.MECHANISM, done_by_cells),
+    (Kind.EFFICACY, hope_for_patients),
+    (Kind.STATUS, standing_or_proof),
+    (Kind.EFFICACY, general_benefit),
+    (Kind.STATUS, anything_else),
+)
+
+
+def _count(facts: Facts, group: str) -> int:
+    """Return how many different outcomes of a group are named, words of many meanings left out."""
+    return len({m.id for m in facts.outcomes if GROUPS[m.id] == group and m.id not in WEAK})
+
+
+def assert_claim(facts: Facts) -> Assertion:
+    """Return stance and strength of a claim; an item inherits them from an open lead-in when it is flat itself."""
+    own = assert_unit(facts.page.words, facts.first, facts.last, targets_of(facts))
+    if own.stance is not Stance.ASSERTED or not facts.is_form(Form.ITEM, Form.ROW):
+        return own
+    lines = ([facts.lead_in] if facts.lead_in else []) + facts.adjacent_headings
+    for above in lines:
+        if above.is_form(Form.LEAD_IN) and not is_open_lead_in(above):
+            continue
+        inherited = assert_unit(above.page.words, above.first, above.last, [Target(above.first, above.last)])
+        if inherited.stance in (Stance.HEDGED, Stance.AIM) or (
+            inherited.stance is Stance.NEGATED and above.is_form(Form.LEAD_IN)
+        ):
+            return inherited
+    return own
+
+
+def assert_story(facts: Facts, assertion: Assertion) -> Assertion:
+    """Return how a story is put: its denials belong to the prognosis, unless it says that nothing changed."""
+    if assertion.stance is Stance.NEGATED and not facts.effect:
+        return Assertion(Stance.ASSERTED, Strength.ASSERTED, assertion.cues)
+    return assertion
+
+
+def targets_of(facts: Facts) -> list[Target]:
+    """Return the words of a unit that cues act on."""
+    targets = []
+    for mention in facts.mentions:
+        if mention.label == "EFFECT" and mention.id != "show":
+            targets.append(Target(mention.first, mention.last, effect=True))
+        elif mention.label == "OUTCOME":
+            targets.append(Target(mention.first, mention.last, harm=_is_harm(mention.id)))
+    return targets
+
+
+def _is_harm(concept: str) -> bool:
+    """Tell whether denying a concept is good news."""
+    return GROUPS.get(concept) == "safety" and concept not in ("safety", "invasiveness")
+
+
+class Claims:
+    """Store the page and its claims in ``doc._.claimcheck_page`` and ``doc._.claimcheck_claims``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the claims."""
+        quantities = doc._.claimcheck_quantities
+        unknown = not_understood(doc.text, quantities)
+        page = Page(doc._.claimcheck_words, doc._.claimcheck_units, doc.text, quantities, unknown)
+        doc._.claimcheck_page = page
+        doc._.claimcheck_claims = find_claims(page)
+        return doc

@@ -1,0 +1,237 @@
+"""What is known about a unit before it is classified: its words by label, its surroundings, its page."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from claimcheck.components.citations import is_bibliographic_line
+from claimcheck.components.concepts import Mention, Words
+from claimcheck.components.segments import Form, Unit
+from claimcheck.models import Quantity
+from claimcheck.resources import concepts
+
+CELL_TREATMENTS = frozenset(
+    row.id
+    for row in concepts().values()
+    if row.label == "INTERVENTION"
+    and (
+        row.parent == "stem-cells"
+        or row.id
+        in ("stem-cells", "exosomes", "prp", "haematopoietic-transplant", "chondrocytes", "gene-therapy")
+    )
+)
+GROUPS: Mapping[str, str] = {row.id: row.group for row in concepts().values() if row.group}
+# Outcome words so common that they make a claim only beside a treatment or an effect.
+GENERIC = frozenset(
+    "benefit function research-activity outcome-measures clinical-stage timeline durability early-treatment "
+    "chronic-injury incomplete-injury dose-route responders treatment-aim lesion-environment nerve-conduction".split()
+)
+BRAND = re.compile(
+    r"\b(?:[A-Z]\w*(?:Cell|Stem|Cyte|MSC|Exo)\w*|(?:Cell|Stem|Exo|Regen)[A-Z]\w*)"
+)  # "NeuroCell"
+LIFESTYLE = frozenset({"ageing-frailty", "skin-appearance", "hair-loss"})  # words of other trades too
+PRONOUN_SUBJECT = re.compile(
+    r"(?:(?:and|but|also|in fact|in addition|moreover|in other words|importantly|in essence|over time|today|however|then|"
+    r"additionally|furthermore|as a result|typically|instead|once \w+),?\s+)?"
+    r"(?:they|it|these|this|their|its|the (?:cells?|treatments?|therap(?:y|ies)|procedures?|injections?|infusions?|results?|"
+    r"effects?|improvements?|gains?|benefits?|changes?)|such|some|many|most|others?|both|patients?|people|participants?|"
+    r"results?|improvements?|recovery|benefits?|gains|side effects|complications|we|our|all|each|every)\b",
+    re.IGNORECASE,
+)
+FIRST_PERSON = re.compile(
+    r"(?<!hase )(?<!ype )(?<!tage )(?<!lass )\b(?:I(?![/\-–.)])|I['’](?:m|ve|d)|[Mm]y|me|our son|our daughter|my (?:son|wife|husband|father|mother|daughter))\b"
+)
+SECOND_PERSON_IMPERATIVE = re.compile(
+    r"(?:please\s+)?(?:ask|contact|book|call|schedule|visit|learn|discover|read|click|find|explore|request|fill|take|send|"
+    r"use|see|join|download|talk|speak|check|consult|start|get|let|don['’]t (?:wait|hesitate)|choose|consider|"
+    r"imagine|bring|make|keep|write|email|estimate|apply|register|tell|share|follow|watch|claim your|act|"
+    r"reserve|secure|enquire|inquire|compare|beware|be|if you|if your)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a whole page is about."""
+
+    words: Words
+    units: Sequence[Unit]
+    text: str
+    quantities: Sequence[Quantity]
+    numbers_not_understood: Sequence[Quantity] = ()
+
+    @cached_property
+    def interventions(self) -> list[str]:
+        """Concept ids of cell and blood treatments, commonest first."""
+        return _commonest(
+            m.id for m in self.words.mentions if m.label == "INTERVENTION" and m.id in CELL_TREATMENTS
+        )
+
+    @cached_property
+    def conditions(self) -> list[str]:
+        """Concept ids of conditions, commonest first."""
+        return _commonest(m.id for m in self.words.mentions if m.label == "CONDITION")
+
+    @cached_property
+    def about_treatment(self) -> bool:
+        """Tell whether the page speaks of such a treatment at all, more than in passing."""
+        count = Counter(
+            "treatment" if m.label == "INTERVENTION" and m.id in CELL_TREATMENTS else m.id
+            for m in self.words.mentions
+            if m.label in ("INTERVENTION", "TREATMENT")
+        )
+        named, cells = count["treatment"], count["treatment"] + count["cells"]
+        people = any(m.label in ("PERSON", "SELF") for m in self.words.mentions)
+        medical = sum(m.label == "CONDITION" and m.id not in LIFESTYLE for m in self.words.mentions)
+        return (
+            named >= 2
+            or (named == 1 and (medical > 0 or len(self.words.lower) < 60 or (people and cells >= 2)))
+            or (medical > 0 and cells >= 2)
+            or (medical >= 3 and people and (cells >= 1 or bool(BRAND.search(self.text))))
+        )
+
+
+def _commonest(ids: Iterable[str]) -> list[str]:
+    return [concept for concept, _ in Counter(ids).most_common()]
+
+
+class Facts:
+    """One unit seen in its page."""
+
+    def __init__(self, page: Page, index: int) -> None:
+        """Cut the unit's words and mentions out of the page's."""
+        self.page = page
+        self.index = index
+        self.unit = page.units[index]
+        self.text = page.text[self.unit.start : self.unit.end]
+        words = page.words
+        self.first = bisect_left(words.starts, self.unit.start)
+        self.last = bisect_left(words.starts, self.unit.end)
+        low = bisect_left(words.mentions, self.first, key=lambda m: m.first)
+        high = bisect_left(words.mentions, self.last, key=lambda m: m.first)
+        self.mentions: Sequence[Mention] = words.mentions[low:high]
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """Labels of the lexicon that occur."""
+        return frozenset(m.label for m in self.mentions)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Concept and lexicon ids that occur."""
+        return frozenset(m.id for m in self.mentions)
+
+    @cached_property
+    def outcomes(self) -> list[Mention]:
+        """Outcome mentions in order."""
+        return [m for m in self.mentions if m.label == "OUTCOME"]
+
+    @cached_property
+    def groups(self) -> Counter[str]:
+        """How many outcome words of each group occur, generic ones left out."""
+        return Counter(GROUPS[m.id] for m in self.outcomes if m.id not in GENERIC)
+
+    @cached_property
+    def generic_groups(self) -> Counter[str]:
+        """How many generic outcome words of each group occur."""
+        return Counter(GROUPS[m.id] for m in self.outcomes if m.id in GENERIC)
+
+    @cached_property
+    def effect(self) -> bool:
+        """Tell whether a verb or noun of effect occurs."""
+        return any(m.label == "EFFECT" and m.id != "show" for m in self.mentions)
+
+    @cached_property
+    def treatment(self) -> bool:
+        """Tell whether a cell or blood treatment is named."""
+        return any(m.label == "INTERVENTION" and m.id in CELL_TREATMENTS for m in self.mentions)
+
+    @cached_property
+    def other_care(self) -> bool:
+        """Tell whether only another kind of care is named."""
+        return not self.treatment and any(m.label == "INTERVENTION" for m in self.mentions)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Quantities inside the unit."""
+        low = bisect_left(self.page.quantities, self.unit.start, key=lambda q: q.start)
+        high = bisect_left(self.page.quantities, self.unit.end, key=lambda q: q.start)
+        return list(self.page.quantities[low:high])
+
+    @cached_property
+    def lead_in(self) -> "Facts | None":
+        """Facts of the line that introduces the unit."""
+        return Facts(self.page, self.unit.lead_in) if self.unit.lead_in is not None else None
+
+    @cached_property
+    def headings(self) -> "list[Facts]":
+        """Facts of the headings above, nearest first."""
+        found: list[Facts] = []
+        section = self.unit.section
+        while section is not None and len(found) < 4:
+            found.append(Facts(self.page, section))
+            section = self.page.units[section].section
+        return found
+
+    @cached_property
+    def adjacent_headings(self) -> "list[Facts]":
+        """Facts of the headings that stand right above a list, one below the other."""
+        above = self.lead_in
+        if above is None or not above.is_form(Form.HEADING, Form.QUESTION):
+            return []
+        return above.headings
+
+    @cached_property
+    def cue_categories(self) -> frozenset[str]:
+        """Categories of the cues inside the unit."""
+        cues = self.page.words.cues
+        low = bisect_left(cues, self.first, key=lambda c: c.first)
+        high = bisect_left(cues, self.last, key=lambda c: c.first)
+        return frozenset(cue.row.category for cue in cues[low:high])
+
+    @cached_property
+    def before_bibliographic_line(self) -> bool:
+        """Tell whether a line with authors, journal or an identifier comes next."""
+        return self.following_citation_line is not None
+
+    @cached_property
+    def following_citation_line(self) -> int | None:
+        """Index of the bibliographic line right after the unit."""
+        after = self.index + 1
+        if after < len(self.page.units):
+            unit = self.page.units[after]
+            if is_bibliographic_line(self.page.text[unit.start : unit.end]):
+                return after
+        return None
+
+    @cached_property
+    def anaphoric(self) -> bool:
+        """Tell whether the unit begins with a word that points back: "they", "this therapy", "results"."""
+        return bool(PRONOUN_SUBJECT.match(self.text.lstrip("“\"'(")))
+
+    @cached_property
+    def about_disease(self) -> bool:
+        """Tell whether the nearest heading names a condition and no treatment."""
+        for heading in self.headings[:1]:
+            named = "CONDITION" in heading.labels or "DISEASE" in heading.labels
+            return (
+                named and not heading.treatment and "TREATMENT" not in heading.labels and not heading.effect
+            )
+        return False
+
+    @cached_property
+    def imperative(self) -> bool:
+        """Tell whether the unit tells the reader to do something."""
+        return bool(SECOND_PERSON_IMPERATIVE.match(self.text.lstrip("“\"'→ ")))
+
+    @cached_property
+    def first_person(self) -> bool:
+        """Tell whether a patient, or a patient's family, speaks."""
+        return bool(FIRST_PERSON.search(self.text))
+
+    def is_form(self, *forms: Form) -> bool:
+        """Tell whether the unit has one of these forms."""
+        return self.unit.form in forms

@@ -1,0 +1,178 @@
+"""The signals that make a unit of a page a claim, or speak against it.
+
+Each signal is a yes or no about one unit. Their weights are in ``data/claim_signals.jsonl``; a unit is a claim when the
+weights of its signals add up to more than zero. The weights were fitted by logistic regression on labelled pages and
+rounded, so that a person can read, question and change each.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from claimcheck.components.citations import is_bibliographic_line
+from claimcheck.components.facts import Facts
+from claimcheck.components.segments import ENDS_SENTENCE, Form
+from claimcheck.resources import data_dir, read_rows
+from claimcheck.rows import SignalRow
+
+RESULT_TYPES = frozenset({"percent", "ratio", "fold", "participants", "studies", "score"})
+OPEN_LEAD_IN = re.compile(
+    r"""
+    (?: \b (?: can | to | by | include[sd]? | including | who | that | are | is | they\ have | for | following | follows
+      | of | with | when | as | from | helps? | may | such\ as | below | these | features | benefits? | means | on
+      | has | have | been | about | through | where | results? | note | ask | confirms? | shows? | highlights?
+      | summary | abstract | expect | on\ : ) | ^ )
+    \s* (?: [(] [^)]* [)] \s* )? : $
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+BODY_SUBJECT = re.compile(
+    r"""
+    (?: (?: when | because | if | whether | in\ an? ) \s+ )?
+    (?: (?: the | an? | that | severe | your | this | our ) \s+ )? (?: \w+ \s+ )?
+    (?: body | brain | spinal\ cord | nerves? | scar | injur(?:y|ies) | damage | disease | discs? | joint | cartilage
+      | oligodendrocytes | inflammation | nervous\ system | pancreas | immune\ system | lungs? | heart | liver | tendon
+      | condition ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+OTHER_LIST = re.compile(
+    r"factor|depend|eligib|source|type|require|vary|severity|before|bring|prepare|ask|consult|typical|step|package|price",
+    re.IGNORECASE,
+)
+ADVICE = re.compile(
+    r"\b(?:you|patients|families|people|everyone|parents) should\b|^(?:deciding|choosing)\b|informed decision|"
+    r"important (?:step|to (?:ask|discuss|consult))|should (?:always )?be (?:celebrated|discussed)",
+    re.IGNORECASE,
+)
+STUDY_TITLE = re.compile(
+    r":\s+(?:an?\s|results|phase|first|the\s)?.*\b(?:trial|study|review|analysis|report|experience|guideline|series)\b",
+    re.IGNORECASE,
+)
+
+
+def is_open_lead_in(facts: Facts) -> bool:
+    """Tell whether a line before a list says nothing without the list ("These cells can:")."""
+    return facts.is_form(Form.LEAD_IN) and (
+        bool(OPEN_LEAD_IN.search(facts.text))
+        or len(facts.text.split()) < 4
+        or bool(OTHER_LIST.search(facts.text))
+    )
+
+
+def describes_disease(facts: Facts) -> bool:
+    """Tell whether the unit is about the condition, not about a treatment."""
+    if facts.treatment or "PROVIDER" in facts.labels:
+        return False
+    if facts.about_disease:
+        return True
+    return "DISEASE" in facts.labels and not facts.anaphoric and "TREATMENT" not in facts.labels
+
+
+def _under_benefits(facts: Facts) -> bool:
+    above = facts.lead_in
+    return (
+        above is not None
+        and (
+            above.effect
+            or above.groups["benefit"] > 0
+            or "benefit" in above.ids
+            or above.groups["mechanism"] > 0
+        )
+        and not describes_disease(above)
+    )
+
+
+def _is_list_item(facts: Facts) -> bool:
+    return facts.is_form(Form.ITEM, Form.ROW)
+
+
+def _is_title(facts: Facts) -> bool:
+    if ENDS_SENTENCE.search(facts.text) or len(facts.text.split()) < 7 or "STUDY" not in facts.labels:
+        return False
+    return bool(STUDY_TITLE.search(facts.text)) or facts.before_bibliographic_line
+
+
+def _heading_names_condition(facts: Facts) -> bool:
+    return not facts.treatment and any(
+        "CONDITION" in h.labels and not h.treatment for h in facts.headings[:1]
+    )
+
+
+def _types(facts: Facts) -> set[str]:
+    return {quantity.type for quantity in facts.quantities}
+
+
+SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
+    # what is said
+    "effect": lambda f: f.effect,
+    "shown-or-reported": lambda f: "show" in f.ids,
+    "benefit-word": lambda f: f.groups["benefit"] > 0,
+    "mechanism-word": lambda f: f.groups["mechanism"] > 0,
+    "safety-word": lambda f: f.groups["safety"] > 0,
+    "status-word": lambda f: f.groups["status"] > 0,
+    "generic-outcome-word": lambda f: bool(f.generic_groups),
+    "several-outcome-words": lambda f: sum(f.groups.values()) >= 2,
+    "result-number": lambda f: bool(_types(f) & RESULT_TYPES),
+    "duration": lambda f: "duration" in _types(f),
+    "number-of-another-kind": lambda f: "other" in _types(f),
+    # of what, by whom
+    "treatment-named": lambda f: f.treatment,
+    "treatment-word": lambda f: "TREATMENT" in f.labels,
+    "other-care-named": lambda f: f.other_care,
+    "points-back": lambda f: f.anaphoric,
+    "people": lambda f: "PERSON" in f.labels,
+    "study-word": lambda f: "STUDY" in f.labels,
+    "patient-speaks": lambda f: f.first_person,
+    # how it is put
+    "negation-cue": lambda f: "negation" in f.cue_categories,
+    "hedge-cue": lambda f: "hedge" in f.cue_categories,
+    "criticism-cue": lambda f: "criticism" in f.cue_categories,
+    "aim-cue": lambda f: "aim" in f.cue_categories,
+    "attribution-cue": lambda f: "attribution" in f.cue_categories,
+    # where it stands
+    "list-item": _is_list_item,
+    "heading": lambda f: f.is_form(Form.HEADING),
+    "heading-with-effect": lambda f: f.is_form(Form.HEADING) and f.effect,
+    "very-short": lambda f: len(f.text.split()) < 4,
+    "under-benefits": _under_benefits,
+    "under-other-list": lambda f: f.lead_in is not None and bool(OTHER_LIST.search(f.lead_in.text)),
+    "heading-names-treatment": lambda f: any(h.treatment or "TREATMENT" in h.labels for h in f.headings[:1]),
+    "heading-names-condition": _heading_names_condition,
+    "heading-of-price-or-logistics": lambda f: any(
+        h.labels & {"PRICE", "LOGISTICS", "CTA"} for h in f.headings[:1]
+    ),
+    # what is no claim
+    "disease-word": lambda f: "DISEASE" in f.labels and not f.treatment,
+    "condition-alone": lambda f: "CONDITION" in f.labels and not f.treatment and "TREATMENT" not in f.labels,
+    "body-is-subject": lambda f: (
+        bool(BODY_SUBJECT.match(f.text)) and not f.treatment and "TREATMENT" not in f.labels
+    ),
+    "call-to-action": lambda f: "CTA" in f.labels,
+    "price": lambda f: "PRICE" in f.labels,
+    "logistics": lambda f: "LOGISTICS" in f.labels,
+    "instruction": lambda f: f.imperative and "criticism" not in f.cue_categories,
+    "advice": lambda f: bool(ADVICE.search(f.text)) and "criticism" not in f.cue_categories,
+    "about-the-page": lambda f: bool(f.labels & {"META", "EXTERNAL"}),
+    "study-title": _is_title,
+}
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """Return the weight of each signal, and of ``bias``, which every unit has."""
+    return {row.id: row.weight for row in read_rows(data_dir() / "claim_signals.jsonl", SignalRow)}
+
+
+def signals_of(facts: Facts) -> list[str]:
+    """Return the names of the signals that hold for a unit."""
+    return [name for name, holds in SIGNALS.items() if holds(facts)]
+
+
+def is_claim(facts: Facts) -> list[str] | None:
+    """Return the signals of a unit that is a claim, or None."""
+    if facts.is_form(Form.QUESTION) or is_open_lead_in(facts) or is_bibliographic_line(facts.text):
+        return None
+    found = signals_of(facts)
+    weight = weights()
+    return found if weight["bias"] + sum(weight.get(name, 0.0) for name in found) > 0 else None

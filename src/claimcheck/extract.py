@@ -1,0 +1,67 @@
+"""Leave spaCy: turn an annotated Doc into an Extraction of plain records."""
+
+from collections.abc import Mapping, Sequence
+
+from spacy.tokens import Doc
+
+from claimcheck.components.claims import FoundClaim
+from claimcheck.components.facts import Facts, Page
+from claimcheck.models import Citation, Claim, Cue, Extraction
+
+
+def extract(doc: Doc) -> Extraction:
+    """Return the claims of a page and what else was read from it."""
+    page: Page = doc._.claimcheck_page
+    citations: Sequence[Citation] = doc._.claimcheck_citations
+    found: Sequence[FoundClaim] = doc._.claimcheck_claims
+    return Extraction(
+        text=doc.text,
+        claims=tuple(_to_claim(number, claim, citations) for number, claim in enumerate(found, start=1)),
+        citations=tuple(citations),
+        conditions=tuple(page.conditions),
+        interventions=tuple(page.interventions),
+        sentences=len(page.units),
+        numbers_not_understood=tuple(page.numbers_not_understood),
+    )
+
+
+def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation]) -> Claim:
+    facts, assertion = found.facts, found.assertion
+    unit, text = facts.unit, facts.page.text
+    return Claim(
+        id=f"c{number}",
+        text=facts.text,
+        start=unit.start,
+        end=unit.end,
+        section=facts.headings[0].text if facts.headings else None,
+        kind=found.kind,
+        stance=assertion.stance,
+        strength=assertion.strength,
+        quantities=tuple(facts.quantities),
+        concepts=concepts_of(facts),
+        cues=tuple(Cue(text[c.start : c.end], c.start, c.end, c.row.category) for c in assertion.cues),
+        citations=tuple(_citations_of(facts, citations)),
+        features=frozenset((found.rule, *found.features)),
+    )
+
+
+def concepts_of(facts: Facts) -> Mapping[str, Sequence[str]]:
+    """Return the concept ids a claim is about, those of its lead-in and headings after its own."""
+    found: dict[str, list[str]] = {"condition": [], "intervention": [], "outcome": []}
+    lines = [facts] + ([facts.lead_in] if facts.lead_in else [])
+    for line in lines:
+        for mention in line.mentions:
+            ids = found.get(mention.label.lower())
+            if ids is not None and mention.id not in ids:
+                ids.append(mention.id)
+    return found
+
+
+def _citations_of(facts: Facts, citations: Sequence[Citation]) -> list[Citation]:
+    """Return the citations inside a claim, or else those of the lines it stands under or right before."""
+    inside = [c for c in citations if facts.unit.start <= c.start < facts.unit.end]
+    if inside:
+        return inside
+    nearby = [index for index in (facts.unit.lead_in, facts.following_citation_line) if index is not None]
+    units = facts.page.units
+    return [c for i in nearby for c in citations if units[i].start <= c.start < units[i].end]
