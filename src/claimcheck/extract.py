@@ -58,10 +58,16 @@ def concepts_of(facts: Facts) -> Mapping[str, Sequence[str]]:
 
 
 def _citations_of(facts: Facts, citations: Sequence[Citation]) -> list[Citation]:
-    """Return the citations inside a claim, or else those of the lines it stands under or right before."""
-    inside = [c for c in citations if facts.unit.start <= c.start < facts.unit.end]
-    if inside:
+    """Return the citations inside a claim, or else those that the lines around it give for it."""
+    inside = _within(facts, [facts.index], citations)
+    if any(citation.type != "journal-year" for citation in inside):
         return inside
-    nearby = [index for index in (facts.unit.lead_in, facts.following_citation_line) if index is not None]
-    units = facts.page.units
-    return [c for i in nearby for c in citations if units[i].start <= c.start < units[i].end]
+    lines = [line for line in (facts.following_citation_line, facts.reference_above) if line is not None]
+    if not lines and facts.speaks_of_a_study:
+        lines = [heading.index for heading in facts.headings]
+    return inside + _within(facts, lines, citations)
+
+
+def _within(facts: Facts, lines: Sequence[int], citations: Sequence[Citation]) -> list[Citation]:
+    units = [facts.page.units[line] for line in lines]
+    return [c for unit in units for c in citations if unit.start <= c.start < unit.end]

@@ -39,8 +39,13 @@ def make_concepts(nlp: Language, name: str):  # type: ignore[no-untyped-def]
 def make_citations(nlp: Language, name: str):  # type: ignore[no-untyped-def]
     """Build the component that finds the studies a page names."""
     from claimcheck.components.citations import Citations
+    from claimcheck.evidence import bundled_evidence
 
-    return Citations()
+    records = bundled_evidence().records.values()
+    return Citations(
+        study_names=sorted({study for record in records for study in record.names}),
+        journals=sorted({record.journal for record in records if record.journal}),
+    )
 
 
 @Language.factory(

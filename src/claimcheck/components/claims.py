@@ -83,6 +83,8 @@ def warning_or_denied_proof(facts: Facts, stance: Stance) -> bool:
 def safe_or_harmful(facts: Facts, stance: Stance) -> bool:
     """The treatment is safe, or what harm it does."""
     safety = _count(facts, "safety")
+    if facts.under_safety and not facts.effect:
+        return True
     return safety > 0 and safety >= _count(facts, "benefit") and safety >= _count(facts, "mechanism")
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from claimcheck.components.citations import is_bibliographic_line
 from claimcheck.components.concepts import Mention, Words
 from claimcheck.components.segments import Form, Unit
 from claimcheck.models import Quantity
@@ -177,6 +176,12 @@ class Facts:
         return found
 
     @cached_property
+    def under_safety(self) -> bool:
+        """Tell whether the unit is an item of a list of harms or side effects."""
+        above = self.lead_in
+        return above is not None and self.is_form(Form.ITEM, Form.ROW) and above.groups["safety"] > 0
+
+    @cached_property
     def adjacent_headings(self) -> "list[Facts]":
         """Facts of the headings that stand right above a list, one below the other."""
         above = self.lead_in
@@ -201,11 +206,21 @@ class Facts:
     def following_citation_line(self) -> int | None:
         """Index of the bibliographic line right after the unit."""
         after = self.index + 1
-        if after < len(self.page.units):
-            unit = self.page.units[after]
-            if is_bibliographic_line(self.page.text[unit.start : unit.end]):
-                return after
-        return None
+        is_reference = after < len(self.page.units) and self.page.units[after].form is Form.REFERENCE
+        return after if is_reference else None
+
+    @cached_property
+    def reference_above(self) -> int | None:
+        """Index of the reference line whose summary the unit is part of ("Abstract:" below authors and journal)."""
+        above = self.unit.lead_in
+        if above is None or above == 0:
+            return None
+        return above - 1 if self.page.units[above - 1].form is Form.REFERENCE else None
+
+    @cached_property
+    def speaks_of_a_study(self) -> bool:
+        """Tell whether the unit reports numbers or calls itself a study's result."""
+        return "STUDY" in self.labels or any(q.type in ("percent", "ratio") for q in self.quantities)
 
     @cached_property
     def anaphoric(self) -> bool:

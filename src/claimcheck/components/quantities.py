@@ -88,15 +88,15 @@ def not_understood(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
 
 
 def _iter_quantities(text: str) -> Iterator[Quantity]:
-    position = floor = 0
-    while anchor := _ANCHOR.search(text, position):
+    floor = 0  # no lead or approximator reaches back over the number before
+    while anchor := _ANCHOR.search(text, floor):
         quantity = _read(text, anchor, floor)
-        if quantity is None:
-            skipped = _SKIP.match(text, anchor.start())
-            position = skipped.end() if skipped else anchor.end()
-        else:
-            position = floor = quantity.end
+        if quantity:
             yield quantity
+            floor = quantity.end
+        else:
+            skipped = _SKIP.match(text, anchor.start())
+            floor = skipped.end() if skipped else anchor.end()
 
 
 def _read(text: str, anchor: re.Match[str], floor: int) -> Quantity | None:

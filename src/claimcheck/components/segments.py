@@ -1,4 +1,4 @@
-"""Cut a page into units: headings, lead-ins, list items, table rows, questions and sentences.
+"""Cut a page into units: headings, lead-ins, list items, table rows, questions, reference lines and sentences.
 
 Pasted pages have lost their markup, so lines, blank lines, bullets and capitals are all there is to go by. Lines come
 first and sentences inside them second: the stock sentencizer would run three bullet lines together.
@@ -11,6 +11,8 @@ from enum import Enum
 
 from spacy.tokens import Doc
 
+from claimcheck.components.citations import is_bibliographic_line
+
 
 class Form(str, Enum):
     """What a unit is on the page."""
@@ -20,6 +22,7 @@ class Form(str, Enum):
     ITEM = "item"
     ROW = "row"
     QUESTION = "question"
+    REFERENCE = "reference"
     SENTENCE = "sentence"
 
 
@@ -198,6 +201,9 @@ def _line_units(text: str, line: _Line, paragraph: int) -> Iterator[Unit]:
     if "\t" in content or " | " in content:
         yield Unit(start, line.end, Form.ROW, paragraph=paragraph)
         return
+    if is_bibliographic_line(content):
+        yield Unit(start, line.end, Form.REFERENCE, paragraph=paragraph)
+        return
     sentences = split_sentences(content)
     single = len(sentences) == 1
     fragment = single and not ENDS_SENTENCE.search(content) and len(content.split()) <= 16
@@ -272,7 +278,11 @@ def _link(units: Sequence[Unit], text: str) -> list[Unit]:
         form = unit.form
         if form is Form.HEADING and lead_in is not None and _continues_list(linked, lead_in, unit, text):
             form = Form.ITEM
-        elif form is Form.HEADING and _continues_fragments(linked, section, unit, text):
+        elif (
+            form is Form.HEADING
+            and not _heads_column(units, index, text)
+            and _continues_fragments(linked, section, unit, text)
+        ):
             form = Form.ITEM
         elif form is Form.ITEM and _numbered_heading(units, index, text):
             form = Form.HEADING
@@ -317,6 +327,13 @@ def _continues_list(linked: Sequence[Unit], lead_in: int, unit: Unit, text: str)
         return False
     looks = [_looks_like_heading(text[other.start : other.end]) for other in below]
     return not looks or all(looks) or not _looks_like_heading(text[unit.start : unit.end])
+
+
+def _heads_column(units: Sequence[Unit], index: int, text: str) -> bool:
+    """Tell whether a line of up to three words stands, alone or with one more, right above table rows."""
+    ahead = [unit.form for unit in units[index + 1 : index + 3]]
+    words = len(text[units[index].start : units[index].end].split())
+    return words <= 3 and (ahead[:1] == [Form.ROW] or ahead == [Form.HEADING, Form.ROW])
 
 
 def _continues_fragments(linked: Sequence[Unit], section: int | None, unit: Unit, text: str) -> bool:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from claimcheck.components.citations import is_bibliographic_line
 from claimcheck.components.facts import Facts
 from claimcheck.components.segments import ENDS_SENTENCE, Form
 from claimcheck.resources import data_dir, read_rows
@@ -51,6 +50,9 @@ STUDY_TITLE = re.compile(
 )
 
 
+OF_TREATMENT = frozenset({"TREATMENT", "STUDY", "PROVIDER", "INTERVENTION"})
+
+
 def is_open_lead_in(facts: Facts) -> bool:
     """Tell whether a line before a list says nothing without the list ("These cells can:")."""
     return facts.is_form(Form.LEAD_IN) and (
@@ -87,10 +89,13 @@ def _is_list_item(facts: Facts) -> bool:
     return facts.is_form(Form.ITEM, Form.ROW)
 
 
-def _is_title(facts: Facts) -> bool:
-    if ENDS_SENTENCE.search(facts.text) or len(facts.text.split()) < 7 or "STUDY" not in facts.labels:
+def is_study_title(facts: Facts) -> bool:
+    """Tell whether a line is the title of a work, which states nothing by itself."""
+    if ENDS_SENTENCE.search(facts.text) or len(facts.text.split()) < 7:
         return False
-    return bool(STUDY_TITLE.search(facts.text)) or facts.before_bibliographic_line
+    return facts.before_bibliographic_line or (
+        "STUDY" in facts.labels and bool(STUDY_TITLE.search(facts.text))
+    )
 
 
 def _heading_names_condition(facts: Facts) -> bool:
@@ -134,8 +139,9 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "list-item": _is_list_item,
     "heading": lambda f: f.is_form(Form.HEADING),
     "heading-with-effect": lambda f: f.is_form(Form.HEADING) and f.effect,
-    "very-short": lambda f: len(f.text.split()) < 4,
+    "very-short": lambda f: len(f.text.split()) < 4 and not ENDS_SENTENCE.search(f.text),
     "under-benefits": _under_benefits,
+    "under-safety": lambda f: f.under_safety,
     "under-other-list": lambda f: f.lead_in is not None and bool(OTHER_LIST.search(f.lead_in.text)),
     "heading-names-treatment": lambda f: any(h.treatment or "TREATMENT" in h.labels for h in f.headings[:1]),
     "heading-names-condition": _heading_names_condition,
@@ -143,6 +149,7 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
         h.labels & {"PRICE", "LOGISTICS", "CTA"} for h in f.headings[:1]
     ),
     # what is no claim
+    "disease-section": lambda f: _heading_names_condition(f) and not f.labels & OF_TREATMENT,
     "disease-word": lambda f: "DISEASE" in f.labels and not f.treatment,
     "condition-alone": lambda f: "CONDITION" in f.labels and not f.treatment and "TREATMENT" not in f.labels,
     "body-is-subject": lambda f: (
@@ -154,7 +161,6 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "instruction": lambda f: f.imperative and "criticism" not in f.cue_categories,
     "advice": lambda f: bool(ADVICE.search(f.text)) and "criticism" not in f.cue_categories,
     "about-the-page": lambda f: bool(f.labels & {"META", "EXTERNAL"}),
-    "study-title": _is_title,
 }
 
 
@@ -169,9 +175,14 @@ def signals_of(facts: Facts) -> list[str]:
     return [name for name, holds in SIGNALS.items() if holds(facts)]
 
 
+def never_a_claim(facts: Facts) -> bool:
+    """Tell whether a unit is out by its form: a question, a reference, a title, half a sentence before a list."""
+    return facts.is_form(Form.QUESTION, Form.REFERENCE) or is_open_lead_in(facts) or is_study_title(facts)
+
+
 def is_claim(facts: Facts) -> list[str] | None:
     """Return the signals of a unit that is a claim, or None."""
-    if facts.is_form(Form.QUESTION) or is_open_lead_in(facts) or is_bibliographic_line(facts.text):
+    if never_a_claim(facts):
         return None
     found = signals_of(facts)
     weight = weights()
