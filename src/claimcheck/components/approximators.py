@@ -29,7 +29,7 @@ APPROXIMATORS: Mapping[str, str] = MappingProxyType(
 _APPROXIMATOR = re.compile(
     rf"""
     (?: (?<!\w) (?P<words> {either(key for key in APPROXIMATORS if key[0].isalpha())} ) {GAP}
-        (?: (?:the{GAP})? (?:past|last|first|next) {GAP} | an? {GAP} (?=[0-9]) )?     # within the past 5 years
+        (?: (?:the{GAP})? (?:past|last|first|next) {GAP} | an? {GAP} (?=[0-9]) )?    # within the past 5 years
       | (?P<sign> {either(key for key in APPROXIMATORS if not key[0].isalpha())} ) {BLANK}
     )\Z
     """,

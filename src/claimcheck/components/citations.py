@@ -1,6 +1,7 @@
 """Citations: identifiers, author-year, journal-year and study names, and the lines that hold nothing else."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -12,27 +13,27 @@ from claimcheck.models import Citation
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# Capitalised words that stand before a year and are no surname.
-NO_SURNAMES = frozenset(
-    """
-    january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sep sept oct nov dec spring summer autumn fall winter monday tuesday wednesday thursday friday saturday sunday
-    phase stage type grade since until in on by from during before after early late mid copyright the a an and or of
-    version updated published reviewed founded established data study studies trial trials review reviews clinic
-    clinics hospital center centre university institute group protocol award awards conference congress meeting report
-    figure table chapter section part page step covid our we this these those between about around over under usa uk
-    safety efficacy patients results treatment therapy research science medicine health stem cell cells therapies
-    """.split()
-)
+_NO_SURNAME_WORDS = """
+    january february march april may june july august september october november december jan feb mar apr
+    jun jul aug sep sept oct nov dec spring summer autumn fall winter monday tuesday wednesday thursday
+    friday saturday sunday phase stage type grade since until in on by from during before after early
+    late mid copyright the a an and or of version updated published reviewed founded established data
+    study studies trial trials review reviews clinic clinics hospital center centre university institute
+    group protocol award awards conference congress meeting report figure table chapter section part page
+    step covid our we this these those between about around over under usa uk safety efficacy patients
+    results treatment therapy research science medicine health stem cell cells therapies
+"""
+# Words that may stand capitalised before a year and are no surname.
+NO_SURNAMES = frozenset(_NO_SURNAME_WORDS.split())
+_REFERENCE_WORDS = """
+    reference references source sources citation citations link links see also read more full text
+    fulltext full-text pubmed doi pmid pmcid pmc nct journal article abstract paper available at from via
+    url http https and & in et al meta-analysis metaanalysis systematic review study trial clinical
+    registration registered clinicaltrials.gov identifier published by the
+"""
 # Words that a line of references may hold beside its citations.
-REFERENCE_WORDS = frozenset(
-    """
-    reference references source sources citation citations link links see also read more full text fulltext full-text
-    pubmed doi pmid pmcid pmc nct journal article abstract paper available at from via url http https and & in et al
-    meta-analysis metaanalysis systematic review study trial clinical registration registered clinicaltrials.gov
-    identifier published by the
-    """.split()
-)
+REFERENCE_WORDS = frozenset(_REFERENCE_WORDS.split())
+MAX_LINE = 1000  # characters; no entry of a reference list is longer
 LOOK_BACK = 240  # characters that a list of authors may take
 
 _SURNAME = r"(?:(?:(?:van|von|de|del|der|den|di|da|la|le|el|al|ter)[ ]){0,2}[A-ZÀ-ÖØ-Þ][\w'’-]{1,30})"
@@ -47,18 +48,19 @@ _BEFORE_ET_AL = re.compile(rf"(?<![\w-]){_AUTHORS}\Z")
 _AFTER_ET_AL = re.compile(
     rf"""
     ,?[ ]?
-    (?: [(\[] (?:{_JOURNAL},?[ ])?? (?P<year>(?:19|20)[0-9]{{2}}) (?!\w)                     # (2016
+    (?: [(\[] (?:(?P<before>{_JOURNAL}),?[ ])?? (?P<year>(?:19|20)[0-9]{{2}}) (?!\w)             # (2016
         (?:[ ]?[–-][ ]?(?P<last_year>(?:19|20)[0-9]{{2}}))?                                  # –2024
         (?:,[ ](?P<inside>{_JOURNAL}))? [)\]]                                                # , Cytotherapy)
-      | (?:(?P<between>{_JOURNAL}),?[ ])?? (?P<plain_year>(?:19|20)[0-9]{{2}})(?!\w) )       # BMC Medicine 2022
+      | (?:(?P<between>{_JOURNAL}),?[ ])?? (?P<plain_year>(?:19|20)[0-9]{{2}})(?!\w) )     # BMC Medicine 2022
     """,
     re.VERBOSE,
 )
 _BEFORE_YEAR = re.compile(
     rf"""(?<![\w-])(?:
       (?P<first>{_SURNAME}){_INITIALS}? (?:,[ ]{_SURNAME}{_INITIALS}){{0,9}},?[ ](?:and|&)[ ]
-      (?P<second>{_SURNAME}){_INITIALS}? (?:,[ ]|,?[ ][(\[])                                 # Smith and Jones, 2019
-    | (?P<with_initials>{_SURNAME})[ ][A-Z]{{1,3}}(?:,[ ]{_SURNAME}{_INITIALS}){{0,9}}[.,]?[ ][(\[]  # Smith JA (2019)
+      (?P<second>{_SURNAME}){_INITIALS}? (?:,[ ]|,?[ ][(\[])                           # Smith and Jones, 2019
+    | (?P<with_initials>{_SURNAME})[ ][A-Z]{{1,3}} (?:,[ ]{_SURNAME}{_INITIALS}){{0,9}}
+      [.,]?[ ][(\[]                                                                 # Smith JA (2019)
     | (?<=[(\[;])[ ]?(?P<alone>{_SURNAME}),?[ ]                                              # (Smith, 2019
     )\Z""",
     re.VERBOSE,
@@ -66,19 +68,31 @@ _BEFORE_YEAR = re.compile(
 _YEAR = re.compile(r"(?<![\w/.:–-])(?:19|20)[0-9]{2}(?!\w|[.][0-9])")
 _JOURNAL_AFTER = re.compile(rf"[)\]]?[.,][ ](?P<journal>{_JOURNAL})(?=,?[ ][0-9]|[ ]*[.]?[ ]*(?:\n|\Z)|;)")
 _JOURNAL_VOLUME = re.compile(
-    rf"(?P<journal>{_JOURNAL})[.,]?[ ](?P<year>(?:19|20)[0-9]{{2}})(?:[ ][A-Z][a-z]{{2}}(?:[ ][0-9]{{1,2}})?)?;[ ]?[0-9]"
+    rf"""
+    (?P<journal>{_JOURNAL}) [.,]?[ ] (?P<year>(?:19|20)[0-9]{{2}})
+    (?: [ ][A-Z][a-z]{{2}} (?:[ ][0-9]{{1,2}})? )? ; [ ]?[0-9]                       # Nat Commun. 2024 Mar;15
+    """,
+    re.VERBOSE,
 )
 _ENTRY_AUTHORS = re.compile(
-    rf"[\W_]{{0,4}}(?:[0-9]{{1,3}}[\].)][ ]?)?(?P<all>{_AUTHORS.replace('?(?P<more>', '(?P<more>')})[.:](?=[ ])"
+    rf"""
+    [\W_]{{0,4}} (?:[0-9]{{1,3}}[\].)][ ]?)?                                          # 3.
+    (?P<all> (?P<first>{_SURNAME}){_INITIALS} (?:,[ ]{_SURNAME}{_INITIALS}){{0,9}} ) [.:] (?=[ ])
+    """,
+    re.VERBOSE,
 )
 _JOURNAL_LINE = re.compile(
-    rf"[^\w]{{0,3}}(?:[(\[]|(?:source|reference|journal|published\sin):?\s){_JOURNAL},?[ ](?:19|20)[0-9]{{2}}\W{{0,4}}",
-    re.IGNORECASE,
+    rf"""
+    \W{{0,3}} (?: (?<=[(\[]) | (?i:source|reference|journal|published[ ]in) :?[ ] )    # Source:
+    {_JOURNAL} ,?[ ] (?:19|20)[0-9]{{2}} \W{{0,4}}                                    # Cytotherapy, 2018
+    """,
+    re.VERBOSE,
 )
 _VOLUME = re.compile(
     r"""
       \b(?:19|20)[0-9]{2}[^\n;]{0,12};[ ]?[0-9]{1,4}                       # 2024;15   2024 Mar;15
-    | \b[0-9]{1,4}(?:[ ]?[(][0-9]{1,4}(?:[-–][0-9]{1,3})?[)])?[ ]?:[ ]?[a-z]?[0-9]{2,8}(?:[-–][a-z]?[0-9]+)?\b  # 18(4):518–522
+    | \b[0-9]{1,4} (?: [ ]?[(][0-9]{1,4}(?:[-–][0-9]{1,3})?[)] )? [ ]?:[ ]?
+      [a-z]?[0-9]{2,8} (?: [-–][a-z]?[0-9]{1,8} )? \b                       # 18(4):518–522
     | \bvol[.]?[ ][0-9]+ | \bpp?[.][ ]?[0-9]+                             # vol. 3, pp. 12
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -105,8 +119,11 @@ def find_citations(
     ['Shang 2022', 'NCT03308565']
     """
     known = tuple(journals)
-    surname_free = NO_SURNAMES.union(journal.lower() for journal in known)
-    named = [*_find_et_al(text), *_find_author_years(text, surname_free), *_find_entries(text)]
+    no_surnames = NO_SURNAMES.union(journal.lower() for journal in known)
+    named = sorted(
+        [*_find_et_al(text), *_find_author_years(text, no_surnames), *_find_entries(text)],
+        key=lambda citation: citation.start,
+    )
     cited = [*named, *_find_journal_years(text, known, named), *_find_study_names(text, tuple(study_names))]
     cited += [_with_reference(text, citation, named) for citation in find_identifiers(text)]
     return sorted(cited, key=lambda citation: (citation.start, citation.end, citation.identifier))
@@ -118,7 +135,7 @@ def is_bibliographic_line(line: str) -> bool:
     >>> is_bibliographic_line("Satti HS et al. (2016), Cytotherapy, 18:518–522.")
     True
     """
-    if not _MAY_CITE.search(line):
+    if len(line) > MAX_LINE or not _MAY_CITE.search(line):
         return False
     cited = find_citations(line)
     if _JOURNAL_LINE.fullmatch(line.strip()):
@@ -157,15 +174,8 @@ def _find_et_al(text: str) -> Iterator[Citation]:
         if authors is None or authors["first"].lower() in NO_SURNAMES:
             continue
         after = _AFTER_ET_AL.match(text, et_al.end())
+        entry = None if after else _entry_volume(text, authors.start(), et_al.end())
         end = after.end() if after else et_al.end()
-        journal = (after["inside"] or after["between"]) if after else None
-        behind = None if journal or after is None else _JOURNAL_AFTER.match(text, end)
-        if after:
-            years = [after["year"] or after["plain_year"], after["last_year"]]
-        else:
-            start, line_end = _line_bounds(text, authors.start())
-            entry = _JOURNAL_VOLUME.search(text, end, line_end) if _is_start(text, authors.start()) else None
-            years, behind = ([entry["year"]], entry) if entry else ([None], None)
         base = Citation(
             text[authors.start() : end],
             authors.start(),
@@ -173,11 +183,28 @@ def _find_et_al(text: str) -> Iterator[Citation]:
             "author-year",
             authors["first"],
             authors=(authors["first"],),
-            journal=journal or _journal(behind),
+            journal=_journal_of(text, after) if after else _journal(entry),
         )
-        if years[0] is None:
-            yield base
+        years = [after["year"] or after["plain_year"], after["last_year"]] if after else []
+        if entry:
+            years.append(entry["year"])
         yield from (_in_year(base, int(year)) for year in years if year)
+        if not years:
+            yield base
+
+
+def _journal_of(text: str, after: re.Match[str]) -> str | None:
+    """Return the journal inside the brackets of the year, before the year, or behind it."""
+    journal: str | None = after["inside"] or after["before"] or after["between"]
+    return journal or _journal(_JOURNAL_AFTER.match(text, after.end()))
+
+
+def _entry_volume(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the "Journal. 2024;15" of the entry whose authors stand from start to end."""
+    line_start, line_end = _line_bounds(text, start)
+    if text[line_start:start].strip(" \t-•*[]().0123456789"):
+        return None
+    return _JOURNAL_VOLUME.search(text, end, line_end)
 
 
 def _in_year(citation: Citation, year: int) -> Citation:
@@ -237,8 +264,11 @@ def _find_journal_years(
     spelling = {journal.lower(): journal for journal in journals}
     for year in _YEAR.finditer(text):
         match = pattern.search(text, max(0, year.start() - 120), year.start())
-        if match is None or any(_cites(text, citation, match.start(), int(year[0])) for citation in named):
+        if match is None:
             continue
+        authors = _last_before(named, match.start() + 1)
+        if authors and authors.year == int(year[0]) and match.start() - authors.end < 3:
+            continue  # Shang et al., BMC Medicine 2022
         journal = spelling[re.sub(r"\s+", " ", match["journal"]).lower()]
         end = year.end() + (match["open"] is not None and text[year.end() : year.end() + 1] == ")")
         yield Citation(
@@ -252,10 +282,10 @@ def _find_journal_years(
         )
 
 
-def _cites(text: str, citation: Citation, start: int, year: int) -> bool:
-    """Return whether the citation stands right before, or around, the journal at start and has its year."""
-    near = citation.start <= start and start - citation.end < 3 and "\n" not in text[citation.end : start]
-    return near and citation.year == year
+def _last_before(named: Sequence[Citation], position: int) -> Citation | None:
+    """Return the last of the sorted citations that starts before the position."""
+    index = bisect_left(named, position, key=lambda citation: citation.start)
+    return named[index - 1] if index else None
 
 
 @lru_cache(maxsize=8)
@@ -295,21 +325,17 @@ def _either(names: tuple[str, ...]) -> str | None:
 def _with_reference(text: str, identifier: Citation, named: Sequence[Citation]) -> Citation:
     """Return the identifier with the authors, journal and year of its reference line."""
     start, end = _line_bounds(text, identifier.start)
-    before = [citation for citation in named if start <= citation.start < identifier.start]
-    if not before or not _OPENS_WITH_AUTHOR.match(text, start, end):
+    authors = _last_before(named, identifier.start)
+    if authors is None or authors.start < start or not _OPENS_WITH_AUTHOR.match(text, start, end):
         return identifier
-    return replace(identifier, year=before[-1].year, authors=before[-1].authors, journal=before[-1].journal)
+    return replace(identifier, year=authors.year, authors=authors.authors, journal=authors.journal)
 
 
 def _line_bounds(text: str, position: int) -> tuple[int, int]:
-    end = text.find("\n", position)
-    return text.rfind("\n", 0, position) + 1, len(text) if end < 0 else end
-
-
-def _is_start(text: str, position: int) -> bool:
-    """Return whether only a number or a mark of a list stands before the position in its line."""
-    start = _line_bounds(text, position)[0]
-    return not text[start:position].strip(" \t-•*[]().0123456789")
+    """Return where the line around the position starts and ends, at most MAX_LINE away."""
+    low, high = max(0, position - MAX_LINE), min(len(text), position + MAX_LINE)
+    start, end = text.rfind("\n", low, position), text.find("\n", position, high)
+    return low if start < 0 else start + 1, high if end < 0 else end
 
 
 def _line_at(text: str, position: int) -> str:

@@ -75,8 +75,11 @@ def warning_or_denied_proof(facts: Facts, stance: Stance) -> bool:
     """A warning about sellers, or a denial of proof, approval or cure."""
     if stance is Stance.CRITICISM:
         return True
-    return stance is Stance.NEGATED and bool(
-        facts.ids & {"approval", "evidence-quality", "cure", "clinical-stage"}
+    if stance is not Stance.NEGATED:
+        return False
+    felt = _count(facts, "benefit") - ("cure" in facts.ids)
+    return bool(facts.ids & {"approval", "clinical-stage"}) or (
+        bool(facts.ids & {"evidence-quality", "cure"}) and felt <= 0 and not _count(facts, "mechanism")
     )
 
 
@@ -91,7 +94,11 @@ def safe_or_harmful(facts: Facts, stance: Stance) -> bool:
 def felt_by_a_patient(facts: Facts, stance: Stance) -> bool:
     """A patient gains something that can be felt or done."""
     benefit, status = _count(facts, "benefit"), len(facts.ids & STATUS_WORDS)
-    return benefit > 0 and benefit >= _count(facts, "mechanism") and (facts.effect or benefit >= status)
+    mechanism = _count(facts, "mechanism")
+    whole = "PERSON" in facts.labels or "CONDITION" in facts.labels
+    if not benefit or facts.cells_act and mechanism:
+        return False
+    return (benefit >= mechanism or whole) and (facts.effect or benefit >= status)
 
 
 def done_by_cells(facts: Facts, stance: Stance) -> bool:

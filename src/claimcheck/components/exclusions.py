@@ -10,15 +10,15 @@ from claimcheck.models import Quantity
 LOOK_BACK = 40  # characters that a lead may take before its number
 
 _MONTH = r"""(?:
-    jan(?:uary|[.])? | feb(?:ruary|[.])? | mar(?:ch|[.])? | apr(?:il|[.])? | may | june? | july? | aug(?:ust|[.])?
-  | sept?(?:ember|[.])? | oct(?:ober|[.])? | nov(?:ember|[.])? | dec(?:ember|[.])?
+    jan(?:uary|[.])? | feb(?:ruary|[.])? | mar(?:ch|[.])? | apr(?:il|[.])? | may | june? | july? 
+  | aug(?:ust|[.])? | sept?(?:ember|[.])? | oct(?:ober|[.])? | nov(?:ember|[.])? | dec(?:ember|[.])?
 )"""
 _CURRENCY_SIGN = r"[$€£¥₹฿₩₺]"
 _CURRENCY_CODE = r"(?:usd|eur|gbp|inr|aud|cad|thb|mxn|chf)"
 _MONEY = rf"""(?:
     {_CURRENCY_SIGN}
-  | (?: {_CURRENCY_CODE} | us{GAP}dollars? | dollars? | euros? | pounds?{GAP}sterling | rupees? | baht | pesos?
-      | lakhs? | crores? )\b
+  | (?: {_CURRENCY_CODE} | us{GAP}dollars? | dollars? | euros? | pounds?{GAP}sterling | rupees?
+      | baht | pesos? | lakhs? | crores? )\b
 )"""
 _RANGE = rf"{NUMBER} (?: (?: {BLANK}{DASH}{BLANK} | {GAP}(?:to|and){GAP} ) {NUMBER} )?"
 
@@ -35,19 +35,20 @@ _LEAD = re.compile(
                              | irb | ind | registration | reg[.]? )
                            (?: {GAP}(?:no[.]?|number|nr[.]?) )? [:#]? {BLANK} )         # PMID 26971680
       | (?P<version>       v[.]? | (?:version|release) {GAP} )                          # v2.1
-      | (?P<name>          (?: phases? | types? | stages? | grades? | class(?:es)? | tiers? | steps? | figures?
-                             | fig[.] | tables? | chapters? | sections? | parts? | questions? | groups? | cohorts?
-                             | arms? | modules? | appendix | levels? | top | no[.] | nr[.] | number | omega
+      | (?P<name>          (?: phases? | types? | stages? | grades? | class(?:es)? | tiers? | steps?
+                             | figures? | fig[.] | tables? | chapters? | sections? | parts? | questions? | groups? 
+                             | cohorts? | arms? | modules? | appendix | levels? | top | no[.] | nr[.] | number | omega
                              | factor | interleukin | vitamin ) {GAP} )                 # phase 2, type 2
       | (?P<pages>         (?: vol | pp? | pages? | issue | volume )[.]? {BLANK} )      # vol. 12, pp. 5
       | (?P<age>           (?: aged | ages? | age{GAP}(?:of|range) ) (?: {BLANK}: )? {GAP}
                            (?: (?:between|from|over|under){GAP} )? )                    # aged 18-60
       | (?P<date>          {_MONTH} {GAP} )                                             # March 2024, May 12
       | (?P<address>       (?: suite | ste[.]? | floor | room | unit | building | p[.]?o[.]?{BLANK}box | box
-                             | apt[.]? | block | plot | sector | \w{{0,20}}stra(?:ß|ss)e ) {GAP} )   # Suite 200
+                             | apt[.]? | block | plot | sector | \w{{0,20}}stra(?:ß|ss)e ) {GAP} ) # Suite 200
       | (?P<postcode>      (?-i:[A-Z]{{2}}) {GAP} )                                     # TX 75201
       | (?P<opening_hours> (?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}[.:]? {GAP} )     # Mon-Fri 9-17
-      | (?P<phone>         (?: call(?:{GAP}us)?(?:{GAP}(?:at|on))? | tel | phone | fax | mobile | whatsapp | hotline )
+      | (?P<phone>         (?: call(?:{GAP}us)?(?:{GAP}(?:at|on))? | tel | phone | fax | mobile | whatsapp
+                             | hotline )
                            [.:]{{0,2}} {BLANK} [+(]{{0,2}} )                            # Tel: (212)
       )
     )\Z""",
@@ -77,23 +78,24 @@ _SHAPE = re.compile(
                        | (?:[01]?[0-9]|2[0-4]):[0-5][0-9](?![0-9:]|{DASH}[0-9]{{3}}) )   # 14:30
     | (?P<citation>      [0-9]{{4}};[ ]?[0-9]{{1,4}}(?:\([0-9]{{1,3}}\))?:[ ]?[a-z]?[0-9]{{1,9}}
                          (?:{DASH}[0-9]{{1,9}})?                                         # 2022;20(1):274
-                       | [0-9]{{1,4}}(?:\([0-9]{{1,3}}\))?:[ ]?[a-z]?[0-9]{{2,9}}(?:{DASH}[0-9]{{1,9}})?  # 15:2201
+                       | [0-9]{{1,4}}(?:\([0-9]{{1,3}}\))?:[ ]?[a-z]?[0-9]{{2,9}}
+                         (?:{DASH}[0-9]{{1,9}})?                                         # 15:2201
                        | [0-9]{{1,4}}\([0-9]{{1,3}}\) )                                  # 12(3)
     | (?P<allocation>    [0-9]{{1,2}}:[0-9]{{1,2}}(?::[0-9]{{1,2}})?\b )                 # 2:1
     | (?P<version>       [0-9]{{1,4}}(?:[.][0-9]{{1,2}}){{2,3}}(?![0-9]) )               # 2.1.3
     | (?P<age>           {_RANGE}[-\s]?(?:years?|yrs?|months?)[-\s]
                          (?: olds?\b | of{GAP}age\b | (?:and|or){GAP}(?:older|over|above|up|younger)\b )
-                       | [1-9]0s\b )                                                     # 65-year-old, over 50s
+                       | [1-9]0s\b )                                                   # 65-year-old, over 50s
     | (?P<experience>    {NUMBER}[+]?{GAP}years?['’]?{GAP}(?:of{GAP})?(?:[a-z]{{1,20}}{GAP})?
                          (?:experience|practice|expertise)\b )
     | (?P<discount>      {_RANGE}{BLANK}%{GAP}
-                         (?: off | discounts? | cheaper | savings? | interest | financing | deposit | tax | vat
-                           | refund | apr | (?:less|lower){GAP}(?:expensive|costs?|prices?)
+                         (?: off | discounts? | cheaper | savings? | interest | financing | deposit | tax
+                           | vat | refund | apr | (?:less|lower){GAP}(?:expensive|costs?|prices?)
                            | of{GAP}the{GAP}(?:costs?|price|fees?) )\b )                 # 20% off
     | (?P<price>         {_RANGE}(?:{BLANK}k)?{BLANK}{_MONEY} )                          # 5,000 euros
     | (?P<address>       [0-9]{{1,5}}[a-z]?{GAP}(?:(?-i:[A-Z])[\w.]{{0,20}}{GAP}){{1,3}}
-                         (?-i: Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Parkway|Pkwy|Way|Square
-                             | Floor )\b                                                 # 12 Oak Street
+                         (?-i: Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Parkway|Pkwy|Way
+                             | Square | Floor )\b                                                 # 12 Oak Street
                        | [0-9]{{5}}-[0-9]{{4}}\b )                                       # 75201-1234
     | (?P<name>          [0-9]{{1,3}}(?:st|nd|rd|th)\b                                   # 2nd
                        | [0-9]{{1,2}}(?-i:D|HT|G)\b )                                    # 3D
@@ -142,6 +144,7 @@ _YEAR_LEAD = re.compile(
     r"(?:\b(?:in|since|until|by|from|of|during|before|after|early|late|mid-?|pre-|post-)\s?|\()\Z",
     re.IGNORECASE,
 )
+_OPENING = re.compile(r"[+(]{1,2}\Z")
 _NUMBERING = re.compile(r"[0-9]{1,2}[.)](?=\s)")
 _REGISTERS = ("nct", "pmc", "pmid", "isrctn", "ctri", "actrn", "eudract", "umin", "chictr", "drks", "jrct")
 _GLUED_WORDS = frozenset(
@@ -158,21 +161,21 @@ def find_exclusion(text: str, start: int, floor: int) -> Quantity | None:
     return (
         _read_lead(text, start, floor)
         or _read_glued(text, start, floor)
-        or _read_shape(text, start)
+        or _read_shape(text, start, floor)
         or _read_numbering(text, start)
     )
 
 
-def find_year(text: str, start: int, floor: int) -> Quantity | None:
+def find_year(text: str, start: int) -> Quantity | None:
     """Return the year or span of years at start."""
     year = _YEAR.match(text, start)
-    return _other(text, start, year.end(), "year") if year and start >= floor else None
+    return _other(text, start, year.end(), "year") if year else None
 
 
 def find_led_year(text: str, start: int, floor: int) -> Quantity | None:
     """Return the year at start if "in", "since" or the like stands before it."""
     led = _YEAR_LEAD.search(text, max(floor, start - 12), start)
-    return find_year(text, start, floor) if led else None
+    return find_year(text, start) if led else None
 
 
 def find_postcode(text: str, start: int, floor: int) -> Quantity | None:
@@ -210,7 +213,7 @@ def _read_glued(text: str, start: int, floor: int) -> Quantity | None:
     )
 
 
-def _read_shape(text: str, start: int) -> Quantity | None:
+def _read_shape(text: str, start: int, floor: int) -> Quantity | None:
     shape = _SHAPE.match(text, start)
     if shape is None or shape.lastgroup is None:
         return None

@@ -32,6 +32,8 @@ BRAND = re.compile(
     r"\b(?:[A-Z]\w*(?:Cell|Stem|Cyte|MSC|Exo)\w*|(?:Cell|Stem|Exo|Regen)[A-Z]\w*)"
 )  # "NeuroCell"
 LIFESTYLE = frozenset({"ageing-frailty", "skin-appearance", "hair-loss"})  # words of other trades too
+TISSUE_EFFECTS = frozenset({"regenerate", "replace", "stimulate", "protect"})
+CELL_NOUN = re.compile(r"(?:cells?|exosomes?|MSCs?|platelets?)$", re.IGNORECASE)
 PRONOUN_SUBJECT = re.compile(
     r"(?:(?:and|but|also|in fact|in addition|moreover|in other words|importantly|in essence|over time|today|however|then|"
     r"additionally|furthermore|as a result|typically|instead|once \w+),?\s+)?"
@@ -41,7 +43,7 @@ PRONOUN_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 FIRST_PERSON = re.compile(
-    r"(?<!hase )(?<!ype )(?<!tage )(?<!lass )\b(?:I(?![/\-–.)])|I['’](?:m|ve|d)|[Mm]y|me|our son|our daughter|my (?:son|wife|husband|father|mother|daughter))\b"
+    r"(?<!hase[ -])(?<!ype[ -])(?<!tage[ -])(?<!lass[ -])\b(?:I(?![/\-–.)])|I['’](?:m|ve|d)|[Mm]y|me|our son|our daughter|my (?:son|wife|husband|father|mother|daughter))\b"
 )
 SECOND_PERSON_IMPERATIVE = re.compile(
     r"(?:please\s+)?(?:ask|contact|book|call|schedule|visit|learn|discover|read|click|find|explore|request|fill|take|send|"
@@ -152,6 +154,16 @@ class Facts:
     def other_care(self) -> bool:
         """Tell whether only another kind of care is named."""
         return not self.treatment and any(m.label == "INTERVENTION" for m in self.mentions)
+
+    @cached_property
+    def cells_act(self) -> bool:
+        """Tell whether cells, or a word that stands for them, are the subject of an effect on tissue."""
+        if "PERSON" in self.labels or not self.ids & TISSUE_EFFECTS:
+            return False
+        subject = [
+            m for m in self.mentions if m.first < self.first + 5 and m.label in ("INTERVENTION", "TREATMENT")
+        ]
+        return any(m.id == "cells" or CELL_NOUN.search(self.page.text[m.start : m.end]) for m in subject)
 
     @cached_property
     def quantities(self) -> list[Quantity]:

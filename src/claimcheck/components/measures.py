@@ -40,23 +40,26 @@ TAIL = re.compile(
                              | [-]?percentage[- ]points?\b | p\.p\.
                              | [oO]{BLANK}% ) )                                          # 60%, 6o%
     | (?P<ratio>    {GAP}(?:out{GAP})?of{GAP}
-                    (?:(?:the|these|those|all|our|every|an?{GAP}total{GAP}of){GAP}){{0,2}}
-                    (?P<of_n> {NUMBER} )(?![\w%])                                        # 7 out of 10
-                  | {BLANK}/{BLANK}(?P<slash_n> [0-9]{{1,6}} )(?![0-9/]|[.,][0-9])       # 7/10
-                  | {GAP}in{GAP}(?:every{GAP})?(?P<in_n> {NUMBER} )
-                    (?! [\w%] | (?:{GAP}|-)(?:{_DURATION_WORD}|million|per) ) )            # nine in ten
-    | (?P<power>    (?: {BLANK}[x×*·]{BLANK}10{BLANK}(?:\^|e|\*\*)?{BLANK}(?P<exponent>{_POWER}|[0-9]{{1,2}})  # x 10^6
-                      | (?<=10)(?:{BLANK}\^{BLANK})?(?P<own_exponent>{_POWER}|(?<=\^)[0-9]{{1,2}}) )           # 10⁶
-                    (?: {GAP}(?:[^\W\d][\w'’-]{{0,24}}{GAP}){{0,4}}?(?:cells|MSCs|exosomes)\b )?
+                    (?: (?:the|these|those|all|our|every|an?{GAP}total{GAP}of){GAP} ){{0,2}}
+                    (?P<of_n> {NUMBER} ) (?![\w%])                                     # 7 out of 10
+                  | {BLANK}/{BLANK} (?P<slash_n> [0-9]{{1,6}} ) (?![0-9/]|[.,][0-9])   # 7/10
+                  | {GAP}in{GAP}(?:every{GAP})? (?P<in_n> {NUMBER} )
+                    (?! [\w%] | (?:{GAP}|-)(?:{_DURATION_WORD}|million|per) ) )        # nine in ten
+    | (?P<power>    (?: {BLANK}[x×*·]{BLANK}10{BLANK} (?: \^|e|\*\* )? {BLANK}
+                        (?P<exponent> {_POWER} | [0-9]{{1,2}} )                        # x 10^6
+                      | (?<=10) (?: {BLANK}\^{BLANK} )?
+                        (?P<own_exponent> {_POWER} | (?<=\^)[0-9]{{1,2}} ) )           # 10⁶
+                    (?: {GAP} (?: [^\W\d][\w'’-]{{0,24}}{GAP} ){{0,4}}? (?:cells|MSCs|exosomes)\b )?
                     (?P<per_kg> {BLANK}/{BLANK}kg\b | {GAP}per{GAP}(?:kg|kilogram)\b )? )
     | (?P<fold>     [-\s]?fold\b | {BLANK}[x×](?![\w]|{BLANK}[0-9])                      # 3-fold, 3x
-                  | {GAP}times{GAP}(?=(?:more|greater|higher|better|faster|stronger|longer|as|the|less|lower)\b) )
-    | (?P<duration> [-\s]?(?P<joined>(?:consecutive|full|whole|business|calendar|working|short|more){GAP})?
+                  | {GAP}times{GAP}
+                    (?=(?:more|greater|higher|better|faster|stronger|longer|as|the|less|lower)\b) )
+    | (?P<duration> [-\s]?(?:(?:consecutive|full|whole|business|calendar|working|short|more){GAP})?
                     (?P<time_unit>{either(DURATIONS)})\b(?![-–]old) )                     # 6 weeks
     | (?P<unit>     (?:{BLANK}|-)(?P<unit_word>{either(UNITS)})(?:/kg)?\b )              # 50 ml
     | (?P<counted>  (?:{GAP}|-)
                     (?: (?!(?:{_STOP})\b)[^\W\d][\w'’/-]{{0,24}} {GAP} ){{0,4}}?
-                    (?P<noun>{either(NOUNS)})\b )                                        # 62 controlled studies
+                    (?P<noun>{either(NOUNS)})\b )                                      # 62 controlled studies
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -88,7 +91,9 @@ def read_measure(text: str, amount: re.Match[str], floor: int) -> Quantity | Non
     quantity = _READERS[kind](text, amount, tail)
     if quantity is None or quantity.type == "other":
         return quantity
-    signed = _with_sign(text, quantity)
+    if kind == "duration" and (follow_up := _as_follow_up(text, quantity, floor)):
+        return follow_up
+    signed = _with_sign(text, quantity, floor)
     start, approximator = find_approximator(text, signed.start, floor, over_is_during=kind == "duration")
     end, or_more = find_or_more(text, quantity.end)
     plus = "at-least" if amount["plus"] or tail[0].endswith("+") else None
@@ -111,11 +116,8 @@ def _read_ratio(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quanti
     of = find_share_of(text, tail.end())
     if amount["low"].lower() == "one" and tail["of_n"] and of is None:
         return None  # one of the two largest clinics
-    if (
-        tail["slash_n"]
-        and of is None
-        and _PAIN_SCALE.search(text, max(0, amount.start() - 60), amount.start())
-    ):
+    is_scale = _PAIN_SCALE.search(text, max(0, amount.start() - 60), amount.start())
+    if tail["slash_n"] and of is None and is_scale:
         return replace(_quantity(text, amount, tail, "score", f"/{denominator:g}"), value=numerator)
     if tail["slash_n"] and (not numerator.is_integer() or numerator > denominator):
         return _quantity(text, amount, tail, "other", "rating" if numerator <= denominator else "name")
@@ -152,13 +154,17 @@ def _read_duration(text: str, amount: re.Match[str], tail: re.Match[str]) -> Qua
     value, low, high = (
         None if number is None else round_value(number * MONTHS[unit]) for number in values(amount)
     )
-    duration = replace(_quantity(text, amount, tail, "duration", unit), value=value, low=low, high=high)
-    before = _FOLLOW_UP_BEFORE.search(text, max(0, amount.start() - LOOK_BACK - 20), amount.start())
-    after = _FOLLOW_UP_AFTER.match(text, tail.end())
-    if before or after:
-        start, end = before.start() if before else amount.start(), after.end() if after else tail.end()
-        return replace(widen(text, duration, start, end), type="follow-up")
-    return duration
+    return replace(_quantity(text, amount, tail, "duration", unit), value=value, low=low, high=high)
+
+
+def _as_follow_up(text: str, duration: Quantity, floor: int) -> Quantity | None:
+    """Return the length of follow-up with the words that say so, or None for another length of time."""
+    before = _FOLLOW_UP_BEFORE.search(text, max(floor, duration.start - LOOK_BACK), duration.start)
+    after = _FOLLOW_UP_AFTER.match(text, duration.end)
+    if not before and not after:
+        return None
+    start, end = before.start() if before else duration.start, after.end() if after else duration.end
+    return replace(widen(text, duration, start, end), type="follow-up")
 
 
 def _read_unit(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity:
@@ -208,14 +214,15 @@ def _quantity(text: str, amount: re.Match[str], tail: re.Match[str], type_: str,
 
 
 def widen(text: str, quantity: Quantity, start: int, end: int) -> Quantity:
+    """Return the quantity with another span."""
     return replace(quantity, text=text[start:end], start=start, end=end)
 
 
-def _with_sign(text: str, quantity: Quantity) -> Quantity:
+def _with_sign(text: str, quantity: Quantity, floor: int) -> Quantity:
     """Return a score or percentage with the plus or minus that is written right before it."""
     start = quantity.start
-    sign = _SIGN.search(text, max(0, start - 2), start) if quantity.type in ("score", "percent") else None
-    if sign is None:
+    sign = _SIGN.search(text, max(0, start - 2), start)
+    if sign is None or start <= floor or quantity.type not in ("score", "percent"):
         return quantity
     quantity = widen(text, quantity, start - 1, quantity.end)
     return quantity if sign["plus"] or quantity.value is None else replace(quantity, value=-quantity.value)
@@ -226,13 +233,11 @@ def _same_line(text: str, amount: re.Match[str], tail: re.Match[str]) -> bool:
 
     A number that stands alone on its line is a tile, and the next line is its label.
     """
-    line_break = tail[0].find("\n")
-    following = tail[0][line_break + 1 :].lstrip()
-    if line_break < 0 or not following[:1].isupper():
+    _, line_break, following = tail[0].partition("\n")
+    if not line_break or not following.lstrip()[:1].isupper():
         return True
-    return not text[text.rfind("\n", max(0, amount.start() - 4), amount.start()) + 1 : amount.start()].strip(
-        "+>~ "
-    )
+    before = text[max(0, amount.start() - 4) : amount.start()].rstrip("+>~ ")
+    return not before or before.endswith("\n")
 
 
 def round_value(value: float) -> float:

@@ -60,7 +60,7 @@ _SKIP = re.compile(r"\d+|\w+")
 def find_quantities(text: str) -> list[Quantity]:
     """Return every number of the text that the grammar knows, in order, none overlapping.
 
-    Numbers that are no results (years, prices, phone numbers, names) have type "other", and their unit says why.
+    Numbers that are no results (years, prices, phone numbers, names) have type "other"; their unit says why.
 
     >>> [(q.text, q.type, q.value) for q in find_quantities("over 60% improved; 7 of 10 did in 2 weeks")]
     [('over 60%', 'percent', 60.0), ('7 of 10', 'ratio', 70.0), ('2 weeks', 'duration', 0.46)]
@@ -111,7 +111,7 @@ def _read(text: str, anchor: re.Match[str], floor: int) -> Quantity | None:
         or find_exclusion(text, start, floor)
         or find_led_year(text, start, floor)
         or _read_amount(text, start, floor)
-        or find_year(text, start, floor)
+        or find_year(text, start)
         or find_postcode(text, start, floor)
     )
 

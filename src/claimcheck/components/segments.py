@@ -79,6 +79,18 @@ HEADING_OPENERS = frozenset(
     "what how why who when where which is are can does do will about understanding types benefits overview introduction "
     "conclusion summary faq faqs references sources frequently our the key".split()
 )
+TOPIC = re.compile(
+    r"""
+    (?: (?: possible | potential | key | main | our | your | the | common | current | about | patient | clinical ) \s+ ){0,2}
+    (?: safety | risks? | side\ effects? | benefits? | results? | outcomes? | procedure | process | prices? | costs? | faqs?
+      | contact | overview | conclusion | introduction | summary | candidates? | eligibility | symptoms? | causes?
+      | diagnosis | research | evidence | limitations? | references | conditions? | treatment | therapy | recovery
+      | follow[- ]?up | team | doctors? | approach | advantages? | technology | science | success\ stories | reviews?
+      | testimonials? | published\ results | success\ rates? | options? | treatment\ options | quick\ links | disclaimer )
+    (?: \s+ (?: and | & ) \s+ \w+ (?: \s \w+ )? )?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 VALUE = re.compile(
     r"""
     (?: up\ to | over | about | around | within | in | after | from | under | less\ than | more\ than | [<>≥≤~±+-] )?
@@ -325,6 +337,8 @@ def _continues_list(linked: Sequence[Unit], lead_in: int, unit: Unit, text: str)
         return False
     if unit.paragraph - linked[lead_in].paragraph != len({other.paragraph for other in below}) + 1:
         return False
+    if TOPIC.fullmatch(text, unit.start, unit.end):
+        return False
     looks = [_looks_like_heading(text[other.start : other.end]) for other in below]
     return not looks or all(looks) or not _looks_like_heading(text[unit.start : unit.end])
 
@@ -347,6 +361,15 @@ def _continues_fragments(linked: Sequence[Unit], section: int | None, unit: Unit
 
 
 def _looks_like_heading(line: str) -> bool:
+    if TOPIC.fullmatch(line) or line.split(None, 1)[0].lower() in (
+        "how",
+        "what",
+        "why",
+        "who",
+        "when",
+        "where",
+    ):
+        return True
     words = re.findall(r"[^\W\d_][\w’'-]*", line)
     content = [word for word in words if word.lower() not in SMALL_WORDS]
     titled = sum(word[0].isupper() for word in content)

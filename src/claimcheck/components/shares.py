@@ -9,11 +9,12 @@ MAX_WORDS = 8
 
 _COUNTED = frozenset((*PEOPLE, *STUDIES, "animals", "rats", "mice", "dogs"))
 _BOUNDARY_WORDS = """
-    who that which is are was were be been has have had having do does did can could will would may might must and
-    but or for from to by at on in into after before within during over under when where while without as than
-    because so if not also then show showed shown report reported reporting see saw seen feel felt get got gain gained
-    improve improved improving experience experienced walk walked regain regained recover recovered achieve achieved
-    return returned respond responded said say receive received receiving treated undergoing given
+    who that which is are was were be been has have had having do does did can could will would may might
+    must and but or for from to by at on in into after before within during over under when where while
+    without as than because so if not also then show showed shown report reported reporting see saw seen
+    feel felt get got gain gained improve improved improving experience experienced walk walked regain
+    regained recover recovered achieve achieved return returned respond responded said say receive
+    received receiving treated undergoing given
 """
 _BOUNDARIES = frozenset(_BOUNDARY_WORDS.split())  # a share ends before these
 _LINKS = frozenset({"with", "of", "living", "suffering"})

@@ -20,7 +20,8 @@ OPEN_LEAD_IN = re.compile(
     (?: \b (?: can | to | by | include[sd]? | including | who | that | are | is | they\ have | for | following | follows
       | of | with | when | as | from | helps? | may | such\ as | below | these | features | benefits? | means | on
       | has | have | been | about | through | where | results? | note | ask | confirms? | shows? | highlights?
-      | summary | abstract | expect | on\ : ) | ^ )
+      | summary | abstract | expect | reported? | reports | notice | experience | see | differences? ) | ^
+      | \b (?: several | following | these | different | many | three | four | five ) \s \w+ [^.:]* )
     \s* (?: [(] [^)]* [)] \s* )? : $
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -39,6 +40,13 @@ OTHER_LIST = re.compile(
     r"factor|depend|eligib|source|type|require|vary|severity|before|bring|prepare|ask|consult|typical|step|package|price",
     re.IGNORECASE,
 )
+PROCESS_HEADING = re.compile(
+    r"protocol|overview|procedure|process|how (?:is|the|we|it) .*(?:given|done|performed|works|treat)|preparation|plan\b|"
+    r"your (?:day|visit|stay)|step|before you|what happens|treatment day|methods|design|contact|about us|who we are|"
+    r"your journey|case \d|current treatment|types? of|what (?:is|are)\b|links|schedule",
+    re.IGNORECASE,
+)
+STAGE = re.compile(r"(?:day|week|step|stage|phase|visit|module)\s*\d+", re.IGNORECASE)
 ADVICE = re.compile(
     r"\b(?:you|patients|families|people|everyone|parents) should\b|^(?:deciding|choosing)\b|informed decision|"
     r"important (?:step|to (?:ask|discuss|consult))|should (?:always )?be (?:celebrated|discussed)",
@@ -134,7 +142,6 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "hedge-cue": lambda f: "hedge" in f.cue_categories,
     "criticism-cue": lambda f: "criticism" in f.cue_categories,
     "aim-cue": lambda f: "aim" in f.cue_categories,
-    "attribution-cue": lambda f: "attribution" in f.cue_categories,
     # where it stands
     "list-item": _is_list_item,
     "heading": lambda f: f.is_form(Form.HEADING),
@@ -145,19 +152,20 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "under-other-list": lambda f: f.lead_in is not None and bool(OTHER_LIST.search(f.lead_in.text)),
     "heading-names-treatment": lambda f: any(h.treatment or "TREATMENT" in h.labels for h in f.headings[:1]),
     "heading-names-condition": _heading_names_condition,
+    "heading-of-process": lambda f: any(PROCESS_HEADING.search(h.text) for h in f.headings[:1]),
     "heading-of-price-or-logistics": lambda f: any(
         h.labels & {"PRICE", "LOGISTICS", "CTA"} for h in f.headings[:1]
     ),
     # what is no claim
     "disease-section": lambda f: _heading_names_condition(f) and not f.labels & OF_TREATMENT,
     "disease-word": lambda f: "DISEASE" in f.labels and not f.treatment,
-    "condition-alone": lambda f: "CONDITION" in f.labels and not f.treatment and "TREATMENT" not in f.labels,
     "body-is-subject": lambda f: (
         bool(BODY_SUBJECT.match(f.text)) and not f.treatment and "TREATMENT" not in f.labels
     ),
     "call-to-action": lambda f: "CTA" in f.labels,
     "price": lambda f: "PRICE" in f.labels,
-    "logistics": lambda f: "LOGISTICS" in f.labels,
+    "logistics": lambda f: "LOGISTICS" in f.labels or bool(STAGE.match(f.text)),
+    "definition": lambda f: "ANATOMY" in f.labels,
     "instruction": lambda f: f.imperative and "criticism" not in f.cue_categories,
     "advice": lambda f: bool(ADVICE.search(f.text)) and "criticism" not in f.cue_categories,
     "about-the-page": lambda f: bool(f.labels & {"META", "EXTERNAL"}),

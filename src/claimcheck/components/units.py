@@ -30,13 +30,13 @@ DURATIONS: Mapping[str, str] = MappingProxyType(
 
 _PEOPLE_WORDS = (
     "patients patient people persons person participants participant subjects individuals volunteers adults "
-    "children kids men women boys girls athletes veterans survivors recipients clients victims sufferers cases "
-    "responders"
+    "children kids men women boys girls athletes veterans survivors recipients clients victims sufferers "
+    "cases responders"
 )
 _STUDY_WORDS = "studies study trials trial papers articles publications rcts experiments reviews"
 _SESSION_WORDS = (
-    "sessions session injections injection infusions infusion doses dose treatments applications cycles rounds "
-    "vials transplants transplantations procedures operations surgeries times"
+    "sessions session injections injection infusions infusion doses dose treatments applications cycles "
+    "rounds vials transplants transplantations procedures operations surgeries times"
 )
 _FACILITY_WORDS = (
     "countries clinics hospitals centres centers doctors physicians specialists surgeons locations languages "
