@@ -12,6 +12,7 @@ TABLE = """\
 page.txt · 27 words · 3 claims
 2 claims of benefit: 0 backed by controlled studies in people, 1 goes further
 than the evidence, 1 with nothing found in our file
+1 other claim: 1 that the evidence supports
 ────────────────────────────────────────────────────────────────────────────────
  ▲ OVERSTATED  "7 out of 10 patients improved their AIS grade, a true
                [bold]breakthrough[/bold] (Bydon 2024)."

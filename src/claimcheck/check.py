@@ -3,6 +3,7 @@
 import hashlib
 from typing import TYPE_CHECKING
 
+from claimcheck.errors import InputError
 from claimcheck.evidence import EvidenceBase, bundled_evidence
 from claimcheck.judge import judge
 from claimcheck.match import check_citations, match_claims
@@ -14,8 +15,15 @@ if TYPE_CHECKING:
 
 
 def check_text(text: str, *, evidence: EvidenceBase | None = None, nlp: "Language | None" = None) -> Report:
-    """Find and judge the claims in a text."""
-    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    """Find and judge the claims in a text.
+
+    Raises:
+        InputError: the text has half a character in it (a lone surrogate).
+    """
+    try:
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+    except UnicodeEncodeError as error:
+        raise InputError("text", f"character {error.start} is half a character (a lone surrogate)") from error
     return check_document(Document(text, name="text", sha256=sha256), evidence=evidence, nlp=nlp)
 
 

@@ -65,7 +65,9 @@ _MAY_LACK_CONTROL = frozenset({"cohort", "single-arm-trial", "registry-study", "
 _STUDY_TYPES = frozenset({"study", "harm-report", "marketing-study"})
 _RULE_TYPES = frozenset({"guideline", "regulation"})
 _LONGEST_LABEL = 60  # characters of a title that stands in for an author
-_CONTROL_IN_NAME = frozenset({"rct", "randomised-crossover", "non-randomised-controlled-trial"})
+_CONTROL_IN_NAME = frozenset(
+    {"rct", "randomised-crossover", "non-randomised-controlled-trial", "systematic-review-of-rcts"}
+)
 _BLINDED = re.compile(r"(?:single|double|triple|quadruple)-(?:blind(?:ed)?|masked)\b", re.IGNORECASE)
 _AUTHOR = re.compile(
     r"""
