@@ -10,7 +10,7 @@ from claimcheck.models import Quantity
 LOOK_BACK = 40  # characters that a lead may take before its number
 
 _MONTH = r"""(?:
-    jan(?:uary|[.])? | feb(?:ruary|[.])? | mar(?:ch|[.])? | apr(?:il|[.])? | may | june? | july? 
+    jan(?:uary|[.])? | feb(?:ruary|[.])? | mar(?:ch|[.])? | apr(?:il|[.])? | may | june? | july?
   | aug(?:ust|[.])? | sept?(?:ember|[.])? | oct(?:ober|[.])? | nov(?:ember|[.])? | dec(?:ember|[.])?
 )"""
 _CURRENCY_SIGN = r"[$€£¥₹฿₩₺]"
@@ -36,9 +36,9 @@ _LEAD = re.compile(
                            (?: {GAP}(?:no[.]?|number|nr[.]?) )? [:#]? {BLANK} )         # PMID 26971680
       | (?P<version>       v[.]? | (?:version|release) {GAP} )                          # v2.1
       | (?P<name>          (?: phases? | types? | stages? | grades? | class(?:es)? | tiers? | steps?
-                             | figures? | fig[.] | tables? | chapters? | sections? | parts? | questions? | groups? 
-                             | cohorts? | arms? | modules? | appendix | levels? | top | no[.] | nr[.] | number | omega
-                             | factor | interleukin | vitamin ) {GAP} )                 # phase 2, type 2
+                             | figures? | fig[.] | tables? | chapters? | sections? | parts?
+                             | questions? | groups? | cohorts? | arms? | modules? | appendix | levels? | top | no[.] | nr[.]
+                             | number | omega | factor | interleukin | vitamin ) {GAP} )                 # phase 2, type 2
       | (?P<pages>         (?: vol | pp? | pages? | issue | volume )[.]? {BLANK} )      # vol. 12, pp. 5
       | (?P<age>           (?: aged | ages? | age{GAP}(?:of|range) ) (?: {BLANK}: )? {GAP}
                            (?: (?:between|from|over|under){GAP} )? )                    # aged 18-60
@@ -95,7 +95,7 @@ _SHAPE = re.compile(
     | (?P<price>         {_RANGE}(?:{BLANK}k)?{BLANK}{_MONEY} )                          # 5,000 euros
     | (?P<address>       [0-9]{{1,5}}[a-z]?{GAP}(?:(?-i:[A-Z])[\w.]{{0,20}}{GAP}){{1,3}}
                          (?-i: Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Parkway|Pkwy|Way
-                             | Square | Floor )\b                                                 # 12 Oak Street
+                             | Square | Floor )\b                                              # 12 Oak Street
                        | [0-9]{{5}}-[0-9]{{4}}\b )                                       # 75201-1234
     | (?P<name>          [0-9]{{1,3}}(?:st|nd|rd|th)\b                                   # 2nd
                        | [0-9]{{1,2}}(?-i:D|HT|G)\b )                                    # 3D

@@ -9,7 +9,7 @@ from claimcheck.models import Citation
 _IDENTIFIER = re.compile(
     r"""
       (?P<doi>    \b 10[.][0-9]{4,9} (?:/|%2F) [^\s"<>“”‘’,;|]{1,200} )           # 10.1016/j.jcyt.2016.01.004
-    | (?P<nature> \b nature[.]com/articles/ (?P<article> [a-z0-9][a-z0-9-]{3,40} ) )  # a DOI without its prefix
+    | (?P<nature> \b nature[.]com/articles/ (?P<article> [a-z0-9][a-z0-9-]{3,40} ) )  # a DOI in part
     | (?P<pmcid>  \b PMC[ ]?ID s? [ ]?:? [ ]? (?:PMC)? (?P<labelled> [0-9]{5,9} ) \b    # PMCID: PMC10101377
                 | \b PMC [ ]? (?P<pmc> [0-9]{5,9} ) \b )                                # PMC10101377
     | (?P<pmid>  (?: \b PMID s? [ ]?[:#]? [ ]? | \b pubmed[ ](?:id)? [ ]?[:#]? [ ]?     # PMID: 26971680
