@@ -72,7 +72,7 @@ def test_same_text_same_output(form):
     "text", [BROKEN.decode("latin-1"), "\ufeffcells\u2028cure\x1b[2J\U0001f9ec", "", "\0"]
 )
 def test_check_text_leaves_the_text_alone(text):
-    """Line ends, NUL bytes and controls are as they were; a text without claims is a report without claims."""
+    """Line ends, NUL bytes and controls are as they were; without claims there is a report all the same."""
     assert check_text(text).to_dict()["source"]["text"] == text
 
 
