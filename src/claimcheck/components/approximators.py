@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from claimcheck.components.numbers import BLANK, GAP, either
+from claimcheck.components.numbers import BLANK, GAP, either, fold_case
 
 LOOK_BACK = 36  # characters before the number
 
@@ -38,14 +38,10 @@ _APPROXIMATOR = re.compile(
 _OR_MORE = re.compile(
     rf"{GAP}or{GAP}(?:(?P<more>more|higher|greater|above|better)|less|fewer|lower)\b", re.VERBOSE | re.I
 )
-_DURATION_OVER = re.compile(
-    r"\b(?:for|just|well|after|lasting|lasts?|takes?|took|of|with|has|have|spanning)\s\Z", re.I
-)
+_DURATION_OVER = re.compile(r"\b(?:for|just|well|after|lasting|lasts?|takes?|took|of|with|has|have|spanning)\s\Z", re.I)
 
 
-def find_approximator(
-    text: str, start: int, floor: int, *, over_is_during: bool = False
-) -> tuple[int, str | None]:
+def find_approximator(text: str, start: int, floor: int, *, over_is_during: bool = False) -> tuple[int, str | None]:
     """Return where the quantity begins with its approximator, and the approximator.
 
     Before a length of time "over" means "during" unless a word such as "for" or "just" stands before it.
@@ -55,7 +51,7 @@ def find_approximator(
     """
     code = None
     while match := _APPROXIMATOR.search(text, max(floor, start - LOOK_BACK), start):
-        written = re.sub(r"\s+", " ", match["words"] or match["sign"]).lower()
+        written = fold_case(match["words"] or match["sign"])
         if (
             over_is_during
             and written == "over"

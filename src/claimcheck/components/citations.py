@@ -17,6 +17,7 @@ from claimcheck.components.author_years import (
     line_bounds,
 )
 from claimcheck.components.identifiers import find_identifiers
+from claimcheck.components.numbers import fold_case
 from claimcheck.models import Citation
 
 if TYPE_CHECKING:
@@ -56,9 +57,7 @@ _FINITE = re.compile(
 )
 
 
-def find_citations(
-    text: str, study_names: Iterable[str] = (), journals: Iterable[str] = ()
-) -> list[Citation]:
+def find_citations(text: str, study_names: Iterable[str] = (), journals: Iterable[str] = ()) -> list[Citation]:
     """Return every study that the text names, in order; those of one reference line may overlap.
 
     >>> [c.identifier for c in find_citations("Shang et al. 2022; NCT03308565")]
@@ -91,9 +90,7 @@ def is_bibliographic_line(line: str) -> bool:
     words = _other_words(_VOLUME.sub(" ", _URL.sub(" ", rest)))
     if not words:
         return True
-    is_entry = bool(_VOLUME.search(line)) or any(
-        citation.type in ("doi", "pmid", "pmcid") for citation in cited
-    )
+    is_entry = bool(_VOLUME.search(line)) or any(citation.type in ("doi", "pmid", "pmcid") for citation in cited)
     if not is_entry or _FINITE.search(rest):
         return False
     return bool(OPENS_WITH_AUTHOR.match(line)) or _ends_with_identifier(line, cited)
@@ -110,14 +107,12 @@ def _ends_with_identifier(line: str, cited: Sequence[Citation]) -> bool:
     return not line[end:].strip(" .,;/")
 
 
-def _find_journal_years(
-    text: str, journals: tuple[str, ...], named: Sequence[Citation]
-) -> Iterator[Citation]:
+def _find_journal_years(text: str, journals: tuple[str, ...], named: Sequence[Citation]) -> Iterator[Citation]:
     """Yield a known journal with a year right behind it, unless authors of that line have the year."""
     pattern = _journal_before_year(journals)
     if pattern is None:
         return
-    spelling = {journal.lower(): journal for journal in journals}
+    spelling = {fold_case(journal): journal for journal in journals}
     for year in YEAR.finditer(text):
         match = pattern.search(text, max(0, year.start() - 120), year.start())
         if match is None:
@@ -125,7 +120,7 @@ def _find_journal_years(
         authors = _last_before(named, match.start() + 1)
         if authors and authors.year == int(year[0]) and match.start() - authors.end < 3:
             continue  # Shang et al., BMC Medicine 2022
-        journal = spelling[re.sub(r"\s+", " ", match["journal"]).lower()]
+        journal = spelling[fold_case(match["journal"])]
         end = year.end() + (match["open"] is not None and text[year.end() : year.end() + 1] == ")")
         yield Citation(
             text[match.start() : end],

@@ -37,8 +37,9 @@ _LEAD = re.compile(
       | (?P<version>       v[.]? | (?:version|release) {GAP} )                          # v2.1
       | (?P<name>          (?: phases? | types? | stages? | grades? | class(?:es)? | tiers? | steps?
                              | figures? | fig[.] | tables? | chapters? | sections? | parts?
-                             | questions? | groups? | cohorts? | arms? | modules? | appendix | levels? | top | no[.] | nr[.]
-                             | number | omega | factor | interleukin | vitamin ) {GAP} )                 # phase 2, type 2
+                             | questions? | groups? | cohorts? | arms? | modules? | appendix | levels? | top
+                             | no[.] | nr[.] | number | omega | factor | interleukin
+                             | vitamin ) {GAP} )                        # phase 2, type 2
       | (?P<pages>         (?: vol | pp? | pages? | issue | volume )[.]? {BLANK} )      # vol. 12, pp. 5
       | (?P<age>           (?: aged | ages? | age{GAP}(?:of|range) ) (?: {BLANK}: )? {GAP}
                            (?: (?:between|from|over|under){GAP} )? )                    # aged 18-60
@@ -147,9 +148,7 @@ _YEAR_LEAD = re.compile(
 _OPENING = re.compile(r"[+(]{1,2}\Z")
 _NUMBERING = re.compile(r"[0-9]{1,2}[.)](?=\s)")
 _REGISTERS = ("nct", "pmc", "pmid", "isrctn", "ctri", "actrn", "eudract", "umin", "chictr", "drks", "jrct")
-_GLUED_WORDS = frozenset(
-    {"mid", "pre", "post", "early", "late", "over", "under", "sub", "non", "to", "of", "by"}
-)
+_GLUED_WORDS = frozenset({"mid", "pre", "post", "early", "late", "over", "under", "sub", "non", "to", "of", "by"})
 
 
 def find_exclusion(text: str, start: int, floor: int) -> Quantity | None:
@@ -208,9 +207,7 @@ def _read_glued(text: str, start: int, floor: int) -> Quantity | None:
     letters = glued["letters"].lower()
     if letters in _GLUED_WORDS and glued.end() > glued.end("letters"):
         return None  # mid-2024
-    return _other(
-        text, glued.start(), token.end(), "identifier" if letters.startswith(_REGISTERS) else "name"
-    )
+    return _other(text, glued.start(), token.end(), "identifier" if letters.startswith(_REGISTERS) else "name")
 
 
 def _read_shape(text: str, start: int, floor: int) -> Quantity | None:
@@ -219,9 +216,7 @@ def _read_shape(text: str, start: int, floor: int) -> Quantity | None:
         return None
     begin = start
     if shape.lastgroup == "phone":
-        begin = (
-            start - len(text[max(0, start - 2) : start]) + len(text[max(0, start - 2) : start].rstrip("+("))
-        )
+        begin = start - len(text[max(0, start - 2) : start]) + len(text[max(0, start - 2) : start].rstrip("+("))
     return _other(text, begin, shape.end(), shape.lastgroup)
 
 

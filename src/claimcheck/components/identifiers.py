@@ -22,12 +22,8 @@ _IDENTIFIER = re.compile(
 )
 _URL_START = re.compile(r"(?:https?://|www[.])[^\s\"<>“”()]{0,300}\Z", re.IGNORECASE)
 _URL_REST = re.compile(r"[^\s\"<>“”]{0,300}")
-_BARE_HOST = re.compile(
-    r"\b(?:dx[.])?doi[.]org/\Z|\b[a-z0-9-]{2,40}(?:[.][a-z]{2,10}){1,3}/\S{0,80}\Z", re.IGNORECASE
-)
-_AFTER_DOI = re.compile(
-    r"[?#&].*|(?:/(?:full|abstract|pdf|epdf|html|meta|fulltext))+/?\Z|[.]pdf\Z", re.DOTALL
-)
+_BARE_HOST = re.compile(r"\b(?:dx[.])?doi[.]org/\Z|\b[a-z0-9-]{2,40}(?:[.][a-z]{2,10}){1,3}/\S{0,80}\Z", re.IGNORECASE)
+_AFTER_DOI = re.compile(r"[?#&].*|(?:/(?:full|abstract|pdf|epdf|html|meta|fulltext))+/?\Z|[.]pdf\Z", re.DOTALL)
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -49,9 +45,7 @@ def _span(text: str, match: re.Match[str], floor: int) -> tuple[int, int]:
     """Return the address around the identifier, or the identifier."""
     start = match.start()
     window = max(floor, start - 320)
-    address = _URL_START.search(text, window, start) or _BARE_HOST.search(
-        text, max(floor, start - 120), start
-    )
+    address = _URL_START.search(text, window, start) or _BARE_HOST.search(text, max(floor, start - 120), start)
     if address is None and not match["nature"]:
         return start, start + len(_without_punctuation(match[0]))
     begin = address.start() if address else start

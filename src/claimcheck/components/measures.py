@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from claimcheck.components.approximators import find_approximator, find_or_more
-from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, either, parse_number
+from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, either, fold_case, parse_number
 from claimcheck.components.shares import find_share_of
 from claimcheck.components.units import DURATIONS, MANY_SESSIONS, MONTHS, NOUNS, UNITS
 from claimcheck.models import Quantity
@@ -150,10 +150,8 @@ def _read_fold(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantit
 def _read_duration(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity | None:
     if amount["low"].lower() == "one" and _ONE_TIME.match(tail[0]):
         return None  # one day you will walk
-    unit = DURATIONS[tail["time_unit"].lower()]
-    value, low, high = (
-        None if number is None else round_value(number * MONTHS[unit]) for number in values(amount)
-    )
+    unit = DURATIONS[fold_case(tail["time_unit"])]
+    value, low, high = (None if number is None else round_value(number * MONTHS[unit]) for number in values(amount))
     return replace(_quantity(text, amount, tail, "duration", unit), value=value, low=low, high=high)
 
 
@@ -168,11 +166,11 @@ def _as_follow_up(text: str, duration: Quantity, floor: int) -> Quantity | None:
 
 
 def _read_unit(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity:
-    return _quantity(text, amount, tail, *UNITS[tail["unit_word"].lower()])
+    return _quantity(text, amount, tail, *UNITS[fold_case(tail["unit_word"])])
 
 
 def _read_counted(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity | None:
-    type_, unit = NOUNS[tail["noun"].lower()]
+    type_, unit = NOUNS[fold_case(tail["noun"])]
     if type_ == "score" and _AT_ONE.search(text, max(0, amount.start() - 8), amount.start()):
         return None  # at one point
     counted = _quantity(text, amount, tail, type_, unit)
@@ -208,9 +206,7 @@ def values(amount: re.Match[str]) -> tuple[float | None, float | None, float | N
 
 def _quantity(text: str, amount: re.Match[str], tail: re.Match[str], type_: str, unit: str) -> Quantity:
     value, low, high = values(amount) if type_ != "other" else (None, None, None)
-    return Quantity(
-        text[amount.start() : tail.end()], amount.start(), tail.end(), type_, value, low, high, unit
-    )
+    return Quantity(text[amount.start() : tail.end()], amount.start(), tail.end(), type_, value, low, high, unit)
 
 
 def widen(text: str, quantity: Quantity, start: int, end: int) -> Quantity:

@@ -3,7 +3,7 @@
 import re
 
 from claimcheck.components.approximators import find_approximator
-from claimcheck.components.numbers import GAP, ONES, PARTS, SCALES, TENS, either, parse_number
+from claimcheck.components.numbers import GAP, ONES, PARTS, SCALES, TENS, either, fold_case, parse_number
 from claimcheck.components.shares import find_share_of
 from claimcheck.components.units import PEOPLE
 from claimcheck.models import Quantity
@@ -60,9 +60,7 @@ def find_number_phrase(text: str, start: int, floor: int) -> Quantity | None:
     >>> find_number_phrase("nearly half of the patients", 7, 0).value
     50.0
     """
-    return (
-        _read_fraction(text, start, floor) or _read_multiple(text, start, floor) or _read_vague(text, start)
-    )
+    return _read_fraction(text, start, floor) or _read_multiple(text, start, floor) or _read_vague(text, start)
 
 
 def _read_fraction(text: str, start: int, floor: int) -> Quantity | None:
@@ -70,7 +68,7 @@ def _read_fraction(text: str, start: int, floor: int) -> Quantity | None:
     if match is None or _HALF_LEAD.search(text, max(0, start - 8), start):
         return None
     parts = parse_number(match["parts"]) if match["parts"] else 1
-    share = 100 * parts / PARTS[match["part"].lower() if match["part"] else "half"]
+    share = 100 * parts / PARTS[fold_case(match["part"]) if match["part"] else "half"]
     if share > 100:
         return None
     begin, approximator = find_approximator(text, start, floor)
@@ -91,7 +89,7 @@ def _read_multiple(text: str, start: int, floor: int) -> Quantity | None:
     if match is None:
         return None
     value = {"two": 2.0, "three": 3.0}.get(match.lastgroup or "") or float(
-        ONES[match["other"].lower()[: -len("fold")]]
+        ONES[fold_case(match["other"])[: -len("fold")]]
     )
     begin, approximator = find_approximator(text, start, floor)
     return Quantity(

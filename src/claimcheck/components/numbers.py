@@ -10,9 +10,7 @@ _ONES = (
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 ONES: Mapping[str, int] = MappingProxyType({word: value for value, word in enumerate(_ONES.split(), start=1)})
-TENS: Mapping[str, int] = MappingProxyType(
-    {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)}
-)
+TENS: Mapping[str, int] = MappingProxyType({word: 10 * value for value, word in enumerate(_TENS.split(), start=2)})
 SCALES: Mapping[str, int] = MappingProxyType(
     {
         "dozen": 12,
@@ -53,10 +51,15 @@ NUMBER = rf"""(?:
   | \b an? [-\s] (?:{either(SCALES)}) \b                                     # a dozen, a hundred
 )"""
 
+# Letters that a pattern takes for i, s and k when it ignores case, but that lower() leaves alone.
+_LOOKALIKES = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
 _DIGITS = re.compile(DIGITS, re.VERBOSE)
-_THOUSANDS = re.compile(
-    r"[,'’\s](?=[0-9]{3}) | [.](?=[0-9]{3}[.]) | (?<=[.][0-9]{3})[.](?=[0-9]{3})", re.VERBOSE
-)
+_THOUSANDS = re.compile(r"[,'’\s](?=[0-9]{3}) | [.](?=[0-9]{3}[.]) | (?<=[.][0-9]{3})[.](?=[0-9]{3})", re.VERBOSE)
+
+
+def fold_case(written: str) -> str:
+    """Return the words in lower case, with single spaces, as the word lists have them."""
+    return " ".join(written.translate(_LOOKALIKES).lower().split())
 
 
 def parse_number(written: str) -> float:
@@ -65,7 +68,7 @@ def parse_number(written: str) -> float:
     >>> [parse_number(n) for n in ("2,439", "12,5", ".03", "twenty-one", "1.5 million", "a dozen")]
     [2439.0, 12.5, 0.03, 21.0, 1500000.0, 12.0]
     """
-    written = written.lower().strip()
+    written = fold_case(written)
     digits = _DIGITS.match(written)
     words = re.split(r"[-\s]+", written[digits.end() :] if digits else written)
     if digits:

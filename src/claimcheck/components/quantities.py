@@ -9,7 +9,7 @@ from claimcheck.components.approximators import APPROXIMATORS
 from claimcheck.components.exclusions import find_exclusion, find_led_year, find_postcode, find_year
 from claimcheck.components.measures import RANGE, SINGLE, read_measure, round_value, values, widen
 from claimcheck.components.number_phrases import NUMBER_WORDS, find_number_phrase
-from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, parse_number
+from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, fold_case, parse_number
 from claimcheck.components.units import DURATIONS, MONTHS
 from claimcheck.models import Quantity
 
@@ -139,11 +139,7 @@ def _read_amount(text: str, start: int, floor: int) -> Quantity | None:
     amount = SINGLE.match(text, start)
     if amount is None:
         return None
-    return (
-        _read_lead(text, amount, lead)
-        or read_measure(text, amount, floor)
-        or _read_moment(text, amount, lead)
-    )
+    return _read_lead(text, amount, lead) or read_measure(text, amount, floor) or _read_moment(text, amount, lead)
 
 
 def _read_lead(text: str, amount: re.Match[str], lead: re.Match[str] | None) -> Quantity | None:
@@ -166,11 +162,9 @@ def _read_moment(text: str, amount: re.Match[str], lead: re.Match[str] | None) -
     """Return the time of "at week 72"."""
     if lead is None or lead.lastgroup != "moment":
         return None
-    unit = DURATIONS[lead[0].lower().strip()]
+    unit = DURATIONS[fold_case(lead[0])]
     months = round_value(parse_number(amount["low"]) * MONTHS[unit])
-    return Quantity(
-        text[lead.start() : amount.end()], lead.start(), amount.end(), "duration", months, unit=unit
-    )
+    return Quantity(text[lead.start() : amount.end()], lead.start(), amount.end(), "duration", months, unit=unit)
 
 
 def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:

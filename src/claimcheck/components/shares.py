@@ -50,9 +50,7 @@ def _phrase_length(words: str, *, needs_count: bool) -> int:
     linked = False
     for word in _WORD.finditer(words):
         bare = word[0].lower()
-        if bare in _BOUNDARIES and not (
-            bare == "treated" and not counted and _counted_follows(words, word.end())
-        ):
+        if bare in _BOUNDARIES and not (bare == "treated" and not counted and _counted_follows(words, word.end())):
             break
         if counted and not linked and bare not in _LINKS:
             break
