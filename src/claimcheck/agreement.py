@@ -1,0 +1,151 @@
+"""How well a finding agrees with a claim in condition, intervention and outcome, each from 0 to 1.
+
+Concepts agree by identity or by descent: evidence about a parent speaks to its child. Concepts of different families
+never agree, so that evidence about the spinal cord does not answer a claim about the knee.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from claimcheck.evidence import EvidenceBase
+from claimcheck.models import Kind, Stance
+from claimcheck.resources import concepts
+from claimcheck.rows import Finding
+
+SAME, WIDER, NARROWER, GENERAL = 1.0, 0.95, 0.5, 0.62
+ANY_CONDITION = "any-condition"
+STUDY_PREFIX = "study-"  # of findings about named studies: they answer claims that cite these
+MANY_CONDITIONS = 3  # from here on a sentence that lists conditions is about all of them
+
+# Outcomes that say little: they decide only where nothing more telling stands.
+GENERIC = frozenset({"benefit", "function", "quality-of-life", "regeneration", "safety", "research-activity"})
+# Weight of an outcome by the group it belongs to, for each kind of claim.
+GROUP_WEIGHTS: Mapping[Kind, Mapping[str, float]] = MappingProxyType(
+    {
+        Kind.EFFICACY: {"benefit": 1.0, "mechanism": 0.85, "status": 0.85, "safety": 0.6},
+        Kind.QUANTITATIVE: {"benefit": 1.0, "status": 0.85, "safety": 0.8, "mechanism": 0.8},
+        Kind.MECHANISM: {"mechanism": 1.0, "benefit": 0.75, "status": 0.7, "safety": 0.6},
+        Kind.SAFETY: {"safety": 1.0, "benefit": 0.6, "mechanism": 0.6, "status": 0.6},
+        Kind.STATUS: {"status": 1.0, "benefit": 0.7, "mechanism": 0.65, "safety": 0.7},
+        Kind.TESTIMONIAL: {"benefit": 0.6, "mechanism": 0.5, "status": 0.6, "safety": 0.5},
+    }
+)
+# Outcomes that a stance or a kind is about, whatever else the sentence names.
+PREFERRED: Mapping[Stance | Kind, Mapping[str, float]] = MappingProxyType(
+    {
+        Stance.CRITICISM: {"marketing": 1.35, "natural-recovery": 1.4, "evidence-quality": 1.2},
+        Stance.AIM: {"treatment-aim": 0.8, "future-combinations": 1.3},
+        Stance.NEGATED: {"cure": 1.1, "approval": 1.2, "responders": 1.1, "conventional-care-limits": 1.3},
+        Kind.TESTIMONIAL: {"patient-story": 1.5},
+    }
+)
+# Outcomes that stand in for a claim that names none.
+DEFAULTS: Mapping[Kind, Sequence[str]] = MappingProxyType(
+    {
+        Kind.EFFICACY: ("benefit", "function"),
+        Kind.QUANTITATIVE: ("benefit", "function"),
+        Kind.MECHANISM: ("regeneration",),
+        Kind.SAFETY: ("safety",),
+        Kind.STATUS: (),
+        Kind.TESTIMONIAL: ("patient-story",),
+    }
+)
+CAVEAT_DEFAULTS: Mapping[Kind, Sequence[str]] = MappingProxyType(
+    {
+        Kind.EFFICACY: ("responders",),
+        Kind.QUANTITATIVE: ("evidence-quality",),
+        Kind.MECHANISM: ("regeneration",),
+        Kind.SAFETY: ("serious-harm",),
+        Kind.STATUS: ("evidence-quality",),
+        Kind.TESTIMONIAL: ("patient-story",),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a claim is about, after the page has filled in what the sentence leaves out."""
+
+    conditions: Sequence[str]
+    interventions: Sequence[str]
+    outcomes: Mapping[str, float]  # concept id -> weight
+    own_condition: bool = True  # the sentence names the condition itself
+
+
+@dataclass(frozen=True)
+class Index:
+    """Findings by what can lead to them."""
+
+    by_outcome: Mapping[str, Sequence[tuple[Finding, float]]]  # with the weight of the outcome in the finding
+    by_study: Mapping[str, Sequence[Finding]]
+    covered: frozenset[str]  # conditions of the evidence base, with their parents
+
+
+@cache
+def lineage(concept: str) -> tuple[str, ...]:
+    """Return a concept and its ancestors, nearest first."""
+    row = concepts().get(concept)
+    return (concept,) if row is None or row.parent is None else (concept, *lineage(row.parent))
+
+
+def index_of(evidence: EvidenceBase) -> Index:
+    """Return the index of an evidence base, built at the first call and kept on the base."""
+    kept = vars(evidence)
+    if "finding_index" not in kept:
+        kept["finding_index"] = _build_index(evidence)
+    index: Index = kept["finding_index"]
+    return index
+
+
+def _build_index(evidence: EvidenceBase) -> Index:
+    by_outcome: dict[str, list[tuple[Finding, float]]] = {}
+    by_study: dict[str, list[Finding]] = {}
+    for finding in evidence.findings.values():
+        for study in finding.studies:
+            by_study.setdefault(study, []).append(finding)
+        if finding.id.startswith(STUDY_PREFIX):
+            continue
+        for place, outcome in enumerate(finding.outcomes):
+            weight = max(0.8, 1.0 - 0.06 * place) * (0.93 if outcome in GENERIC else 1.0)
+            by_outcome.setdefault(outcome, []).append((finding, weight))
+    covered = {ancestor for condition in evidence.conditions for ancestor in lineage(condition)}
+    return Index(by_outcome, by_study, frozenset(covered))
+
+
+def agree_in_condition(finding: Finding, topic: Topic) -> float:
+    """Return how well the finding's condition agrees; 0 where it is another one."""
+    if not finding.conditions:
+        return GENERAL
+    if ANY_CONDITION in finding.conditions:
+        return 0.9 if len(topic.conditions) >= MANY_CONDITIONS else 0.0
+    return max((_agree(condition, finding.conditions) for condition in topic.conditions), default=0.0)
+
+
+def agree_in_intervention(finding: Finding, topic: Topic) -> float:
+    """Return how well the finding's intervention agrees; 0 where it is another one."""
+    if not finding.interventions or not topic.interventions:
+        return 0.9
+    return max(_agree(intervention, finding.interventions) for intervention in topic.interventions)
+
+
+def _agree(concept: str, others: Iterable[str]) -> float:
+    family = lineage(concept)
+    if concept in others:
+        return SAME
+    if any(other in family for other in others):
+        return WIDER
+    return NARROWER if any(concept in lineage(other) for other in others) else 0.0
+
+
+def score_findings(topic: Topic, index: Index) -> list[tuple[Finding, float]]:
+    """Return the findings that agree in all three respects with their score, 0-100, best first."""
+    scores: dict[str, tuple[Finding, float]] = {}
+    for outcome, weight in topic.outcomes.items():
+        for finding, own_weight in index.by_outcome.get(outcome, ()):
+            score = 100 * weight * own_weight
+            score *= agree_in_condition(finding, topic) * agree_in_intervention(finding, topic)
+            if score > scores.get(finding.id, (finding, 0.0))[1]:
+                scores[finding.id] = (finding, score)
+    return sorted(scores.values(), key=lambda pair: (-pair[1], pair[0].id))

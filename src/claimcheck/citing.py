@@ -1,0 +1,251 @@
+"""Which record a citation names, and whether the page prints it as it is. The only place that compares names."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, utils
+
+from claimcheck.evidence import EvidenceBase
+from claimcheck.models import Citation, CitationCheck, Extraction
+from claimcheck.rows import Record
+
+IDENTIFIERS = frozenset({"doi", "pmid", "pmcid", "nct"})
+SAME_NAME = 88.0  # token_sort_ratio from which two journals or titles are the same
+SAME_TITLE = 93.0
+LIKE_TITLE = 55.0  # below it a line is not this record's title at all
+LINES_ABOVE = 3  # lines above a reference in which its title may stand
+MIN_TITLE_WORDS = 5
+NEAR_YEARS = 1  # online and print dates of one paper differ by so much
+
+_TRAILING_INITIALS = re.compile(
+    r"""
+    \s+ (?: [A-Z]{1,4} | (?:[A-Z][.]-?)+ ) $   # "Bydon M", "Bydon M."
+    """,
+    re.VERBOSE,
+)
+_ET_AL = re.compile(r"[,;]?\s+et\s+al\.?.*$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+_TITLE_END = re.compile(r"(?<=[^\W\d])[:?.](?:\s|$)")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Records by what pages call them."""
+
+    by_surname: Mapping[str, Sequence[Record]]  # of the first author
+    by_name: Mapping[str, Sequence[Record]]  # acronyms and products
+    by_registration: Mapping[str, Sequence[Record]]
+
+
+def names_of(evidence: EvidenceBase) -> Names:
+    """Return the names of an evidence base, built at the first call and kept on the base."""
+    kept = vars(evidence)
+    if "record_names" not in kept:
+        kept["record_names"] = _build_names(evidence.records.values())
+    names: Names = kept["record_names"]
+    return names
+
+
+def _build_names(records: Iterable[Record]) -> Names:
+    by_surname: dict[str, list[Record]] = {}
+    by_name: dict[str, list[Record]] = {}
+    by_registration: dict[str, list[Record]] = {}
+    for record in records:
+        if record.authors:
+            by_surname.setdefault(_fold(first_surname(record.authors)), []).append(record)
+        for name in record.names:
+            by_name.setdefault(_fold(name), []).append(record)
+        for number in record.registry:
+            by_registration.setdefault(number.casefold(), []).append(record)
+    return Names(by_surname, by_name, by_registration)
+
+
+def first_surname(authors: str) -> str:
+    """Return the surname of the first author.
+
+    >>> first_surname("van Middendorp JJ, Hosman AJ"), first_surname("Shang Z et al.")
+    ('van Middendorp', 'Shang')
+    """
+    first = re.split(r"[,;]|\sand\s|\s&\s", _ET_AL.sub("", authors))[0].strip()
+    return _TRAILING_INITIALS.sub("", first)
+
+
+def _fold(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().strip()
+
+
+def identify(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Record | None:
+    """Return the one record that a citation names, or None where none or several fit."""
+    if citation.type == "nct":
+        return _main_report(citation.identifier, evidence)
+    if citation.type in IDENTIFIERS:
+        return evidence.by_identifier.get((citation.type, citation.identifier.lower()))
+    if citation.type == "author-year":
+        return _identify_by_author(citation, page, evidence)
+    if citation.type == "study-name":
+        return _only(_of_page(names_of(evidence).by_name.get(_fold(citation.identifier), ()), page))
+    return None  # a journal and a year never identify a work
+
+
+def _main_report(number: str, evidence: EvidenceBase) -> Record | None:
+    """Return the record of a registered trial that rests on most people, as one trial may have several reports."""
+    found = names_of(evidence).by_registration.get(number.casefold(), ())
+    return max(found, key=lambda record: (record.assessed, record.n or 0, record.id), default=None)
+
+
+def _identify_by_author(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Record | None:
+    written = _with_year(citation, page)
+    if not written.authors:
+        return None
+    found = [r for r in names_of(evidence).by_surname.get(_fold(written.authors[0]), ()) if _year_fits(written, r)]
+    if written.journal:
+        found = [record for record in found if not record.journal or _same_name(written.journal, record.journal)]
+        named = [record for record in found if record.journal]
+        found = named or found
+    on_topic = _of_page(found, page)
+    return _only(on_topic) or _only([record for record in on_topic if record.assessed])
+
+
+def _with_year(citation: Citation, page: Extraction) -> Citation:
+    """Return the citation, or the page's only dated one of the same author where it has no year."""
+    if citation.year is not None or not citation.authors:
+        return citation
+    dated = {
+        (other.year, other.journal): other
+        for other in page.citations
+        if other.year is not None and other.authors[:1] == citation.authors[:1]
+    }
+    years = {year for year, _ in dated}
+    return next(iter(dated.values())) if len(years) == 1 else citation
+
+
+def _year_fits(citation: Citation, record: Record) -> bool:
+    return citation.year is None or record.year == citation.year
+
+
+def _same_name(one: str, other: str) -> bool:
+    score = fuzz.token_sort_ratio(one, other, processor=utils.default_process)
+    short, long = sorted((utils.default_process(one), utils.default_process(other)), key=len)
+    return score >= SAME_NAME or long.removeprefix("the ").startswith(short.removeprefix("the "))
+
+
+def _of_page(records: Iterable[Record], page: Extraction) -> list[Record]:
+    """Return the records about a condition of the page, or all where that leaves none."""
+    found = list(records)
+    on_topic = [record for record in found if set(record.conditions) & set(page.conditions)]
+    return on_topic or found
+
+
+def _only(records: Sequence[Record]) -> Record | None:
+    return records[0] if len(records) == 1 else None
+
+
+def find_candidates(
+    citation: Citation,
+    conditions: Sequence[str],
+    interventions: Sequence[str],
+    evidence: EvidenceBase,
+    most: int = 4,
+) -> list[tuple[Record, float]]:
+    """Return records that a citation of a journal and a year might mean, with the agreement of the journal, 0-100.
+
+    Those of the journal come first, then studies of the same year and treatment in other journals.
+    """
+    found = []
+    for record in evidence.records.values():
+        if record.type not in ("study", "review") or not set(record.conditions) & set(conditions):
+            continue
+        same_year = record.year == citation.year
+        journal = fuzz.ratio(citation.journal or "", record.journal or "", processor=utils.default_process)
+        same_journal = journal >= SAME_NAME
+        shared = len(set(record.interventions) & set(interventions))
+        if same_journal or (same_year and shared and record.assessed):
+            found.append((same_journal, same_year, shared, journal, record))
+    found.sort(key=lambda item: (-item[0], -item[1], -item[2], item[4].id))
+    return [(record, round(journal, 1)) for _, _, _, journal, record in found[:most]]
+
+
+def check_citation(citation: Citation, page: Extraction, evidence: EvidenceBase) -> CitationCheck:
+    """Return what a citation of the page turned out to be."""
+    record = identify(citation, page, evidence)
+    if record is None:
+        several = citation.type in ("author-year", "study-name") and _is_ambiguous(citation, evidence)
+        return CitationCheck(citation, "unchecked" if several else "unknown", claimed=citation.identifier)
+    if other := _other_authors(citation, record):
+        return CitationCheck(citation, "different-work", record.id, *other)
+    if record.status == "retracted":
+        return CitationCheck(citation, "retracted", record.id, None, record.title)
+    if not record.assessed:
+        return CitationCheck(citation, "known-not-assessed", record.id, citation.identifier, record.title)
+    title = _printed_title(citation, record, page) if record.title and record.title_exact else None
+    if title and record.title and is_altered(title, record.title):
+        return CitationCheck(citation, "title-altered", record.id, title, record.title)
+    return CitationCheck(citation, "matches", record.id, title, record.title)
+
+
+def _is_ambiguous(citation: Citation, evidence: EvidenceBase) -> bool:
+    """Tell whether several records fit, so that nothing could be compared."""
+    names = names_of(evidence)
+    if citation.type == "study-name":
+        return len(names.by_name.get(_fold(citation.identifier), ())) > 1
+    found = names.by_surname.get(_fold(citation.authors[0]), ()) if citation.authors else ()
+    return sum(_year_fits(citation, record) for record in found) > 1
+
+
+def _other_authors(citation: Citation, record: Record) -> tuple[str, str] | None:
+    """Return what is claimed and what is, where an identifier belongs to a work of other authors or another year."""
+    if citation.type not in IDENTIFIERS:
+        return None
+    if citation.authors and record.authors:
+        written, actual = citation.authors[0], record.authors
+        known = {_fold(word) for word in _WORD.findall(actual)}
+        if not {_fold(word) for word in _WORD.findall(written)} & known:
+            return (
+                f"{written} {citation.year or ''}".strip(),
+                f"{first_surname(actual)} {record.year or ''}".strip(),
+            )
+    if citation.year and record.year and abs(citation.year - record.year) > NEAR_YEARS:
+        return str(citation.year), str(record.year)
+    return None
+
+
+def _printed_title(citation: Citation, record: Record, page: Extraction) -> str | None:
+    """Return the line at or above a citation that reads most like the record's title."""
+    bottom = page.text.find("\n", citation.end)
+    above = page.text[: len(page.text) if bottom < 0 else bottom].split("\n")
+    lines = [line.strip() for line in above if line.strip()][-(LINES_ABOVE + 1) :]
+    scored = [(_title_score(line, record.title or ""), line) for line in lines if len(line.split()) >= MIN_TITLE_WORDS]
+    best = max(scored, default=(0.0, ""))
+    return best[1] if best[0] >= LIKE_TITLE else None
+
+
+def _title_score(line: str, title: str) -> float:
+    whole = fuzz.token_sort_ratio(line, title, processor=utils.default_process)
+    return max(whole, fuzz.token_sort_ratio(_main_part(line), _main_part(title), processor=utils.default_process))
+
+
+def _main_part(title: str) -> str:
+    """Return a title without its subtitle."""
+    return _TITLE_END.split(title, maxsplit=1)[0]
+
+
+def is_altered(printed: str, title: str) -> bool:
+    """Tell whether words of the title are missing or changed; a subtitle left out is no alteration.
+
+    >>> is_altered("Cells for the cord", "Cells for the cord still premature: a review")
+    True
+    >>> is_altered("Cells for the cord", "Cells for the cord: a review of trials")
+    False
+    """
+    if _words(title) <= _words(printed):  # the whole title stands in the line, with authors or journal around it
+        return False
+    if fuzz.token_sort_ratio(printed, title, processor=utils.default_process) >= SAME_TITLE:
+        return False
+    return not _words(_main_part(title)) <= _words(printed)
+
+
+def _words(text: str) -> set[str]:
+    return {_fold(word) for word in _WORD.findall(text)}

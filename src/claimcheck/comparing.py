@@ -1,0 +1,233 @@
+"""Exact comparison of claimed numbers with a study's own: approximators, intervals, shares that cannot be."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import comb
+from types import MappingProxyType
+
+from claimcheck.models import Claim, Comparison, Quantity
+from claimcheck.rows import Outcome, Record
+
+SHARE_TYPES = frozenset({"percent", "ratio"})
+COUNT_TYPES = frozenset({"participants", "studies"})
+CONFIDENCE = 0.95
+BISECTIONS = 60  # halvings: far below the precision printed
+ROUNDING = 0.5  # percentage points that rounding to whole numbers may move
+
+# How far a study's figure may lie from a claimed one, in percentage points below and above, for each approximator.
+MARGINS: Mapping[str | None, tuple[float, float]] = MappingProxyType(
+    {
+        None: (ROUNDING, ROUNDING),
+        "about": (4.0, 4.0),
+        "nearly": (6.0, ROUNDING),  # "nearly half" is 44.0 to 50.5
+        "over": (-0.05, 20.0),
+        "at-least": (0.0, 20.0),
+        "under": (20.0, -0.05),
+        "at-most": (20.0, 0.0),
+        "up-to": (100.0, ROUNDING),
+    }
+)
+COUNT_SLACK = 0.1  # of a count with an approximator
+
+
+@dataclass(frozen=True)
+class NumberCheck:
+    """What comparing the numbers of a claim with those of its records gave."""
+
+    comparison: Comparison | None = None
+    agrees: bool = False
+    differs: bool = False  # the same thing was read in the cited work, with another figure
+
+
+NOT_COMPARED = NumberCheck()
+
+
+def binomial_interval(numerator: int, denominator: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Return the exact (Clopper-Pearson) interval of a share in percent, by bisection on the binomial distribution.
+
+    >>> binomial_interval(7, 10)
+    (34.8, 93.3)
+    """
+    tail = (1 - confidence) / 2
+    low, high = 0.0, 1.0
+    if numerator > 0:
+        low = _bisect(lambda share: 1 - _at_most(numerator - 1, denominator, share) > tail)
+    if numerator < denominator:
+        high = _bisect(lambda share: _at_most(numerator, denominator, share) < tail)
+    return round(100 * low, 1), round(100 * high, 1)
+
+
+def _bisect(is_above: Callable[[float], bool]) -> float:
+    """Return where a condition that holds above some share begins to hold."""
+    low, high = 0.0, 1.0
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if is_above(middle) else (middle, high)
+    return (low + high) / 2
+
+
+def _at_most(count: int, trials: int, share: float) -> float:
+    """Return the chance of at most so many successes."""
+    return sum(comb(trials, k) * share**k * (1 - share) ** (trials - k) for k in range(count + 1))
+
+
+def fits_share(claimed: float, study: float, approximator: str | None, *, decimals: int = 0) -> bool:
+    """Tell whether a study's percentage bears out a claimed one.
+
+    >>> fits_share(50, 48.9, "nearly"), fits_share(60, 50, "over"), fits_share(48.9, 48.2, None, decimals=1)
+    (True, False, False)
+    """
+    below, above = MARGINS.get(approximator, MARGINS[None])
+    if approximator is None:
+        below = above = ROUNDING / 10**decimals
+    return claimed - below - 1e-9 <= study <= claimed + above + 1e-9
+
+
+def is_possible_share(percent: float, denominator: int, *, decimals: int = 0) -> bool:
+    """Tell whether some whole number of people gives a percentage, rounded either way (the GRIM test).
+
+    >>> is_possible_share(70, 10), is_possible_share(92, 12), is_possible_share(91.7, 12, decimals=1)
+    (True, True, True)
+    >>> is_possible_share(85, 12), is_possible_share(94.7, 12, decimals=1)
+    (False, False)
+    """
+    step = 10**-decimals
+    nearest = round(percent * denominator / 100)
+    tried = range(max(0, nearest - 1), min(denominator, nearest + 1) + 1)
+    return any(abs(100 * count / denominator - percent) < step - 1e-9 for count in tried)
+
+
+def decimals_of(quantity: Quantity) -> int:
+    """Return how many decimals a percentage was printed with."""
+    value = quantity.value or 0.0
+    return 0 if value == int(value) else len(f"{value:.6g}".partition(".")[2])
+
+
+def has_impossible_share(claim: Claim) -> bool:
+    """Tell whether a plain percentage stands with the one number of people it is of, and cannot come from it."""
+    shares = [q for q in claim.quantities if q.type == "percent" and q.value is not None]
+    counts = [q for q in claim.quantities if q.type == "participants" and q.value]
+    if len(shares) != 1 or len(counts) != 1 or shares[0].approximator or counts[0].approximator:
+        return False
+    share, people = shares[0].value or 0.0, int(counts[0].value or 0)
+    if share > 100 or people == 0:
+        return False
+    return not is_possible_share(share, people, decimals=decimals_of(shares[0]))
+
+
+def has_share_over_all(claim: Claim) -> bool:
+    """Tell whether a share of people passes 100 per cent."""
+    return any(
+        q.type in SHARE_TYPES and q.of is not None and q.value is not None and q.value > 100 for q in claim.quantities
+    )
+
+
+def compare_numbers(claim: Claim, cited: Sequence[Record], others: Iterable[Record] = ()) -> NumberCheck:
+    """Compare the claim's numbers with those of the cited records, or look for them in other records.
+
+    Only a cited record can differ. In other records a figure is only ever found.
+    """
+    read = [record for record in cited if record.assessed]
+    check = _compare_shares(claim, read) if read else NOT_COMPARED
+    if not (check.agrees or check.differs) and read:
+        check = _compare_counts(claim, read)
+    if check.agrees or check.differs:
+        return check
+    found = _compare_shares(claim, [record for record in others if record.assessed])
+    return found if found.agrees else NOT_COMPARED
+
+
+def _compare_shares(claim: Claim, records: Sequence[Record]) -> NumberCheck:
+    shares = [q for q in claim.quantities if q.type in SHARE_TYPES and q.value is not None]
+    if not shares:
+        return NOT_COMPARED
+    about = set(claim.concepts.get("outcome", ()))
+    same, rest = [], []
+    for record in records:
+        for outcome in record.outcomes:
+            if percent_of(outcome) is not None:
+                (same if outcome.outcome in about else rest).append((record, outcome))
+    for record, outcome in [*same, *rest]:
+        for share in shares:
+            if _fits(share, outcome):
+                return NumberCheck(_show(share, record, outcome), agrees=True)
+    if same:
+        return NumberCheck(_show(shares[0], *same[0]), differs=True)
+    return NOT_COMPARED
+
+
+def _fits(share: Quantity, outcome: Outcome) -> bool:
+    if share.denominator and outcome.denominator == share.denominator and outcome.numerator is not None:
+        return share.numerator == outcome.numerator
+    actual = percent_of(outcome)
+    if actual is None:
+        return False
+    if share.low is not None and share.high is not None:
+        return share.low - ROUNDING <= actual <= share.high + ROUNDING
+    return fits_share(share.value or 0.0, actual, share.approximator, decimals=decimals_of(share))
+
+
+def percent_of(outcome: Outcome) -> float | None:
+    """Return the percentage of an outcome, printed or counted."""
+    if outcome.percent is not None:
+        return outcome.percent
+    if outcome.numerator is not None and outcome.denominator:
+        return 100 * outcome.numerator / outcome.denominator
+    return None
+
+
+def _show(share: Quantity, record: Record, outcome: Outcome) -> Comparison:
+    counted = outcome.numerator is not None and bool(outcome.denominator)
+    low, high = outcome.ci_low, outcome.ci_high
+    if low is None and counted:
+        low, high = binomial_interval(outcome.numerator or 0, outcome.denominator or 1)
+    percent = percent_of(outcome) or 0.0
+    printed = f"{outcome.numerator} of {outcome.denominator}" if counted else f"{percent:g}%"
+    return Comparison(share.text, printed, outcome.numerator, outcome.denominator, low, high, record.id)
+
+
+def _compare_counts(claim: Claim, records: Sequence[Record]) -> NumberCheck:
+    """Compare numbers of people and studies with every such number of the cited records."""
+    counts = [q for q in claim.quantities if q.type in COUNT_TYPES and q.value is not None]
+    for count in counts:
+        for record in records:
+            known = counts_of(record)
+            if any(_fits_count(count, number) for number in known):
+                return NumberCheck(
+                    Comparison(count.text, f"{_size(record)}", None, None, None, None, record.id), agrees=True
+                )
+    sized = [record for record in records if record.n is not None and record.read != "secondary"]
+    if len(counts) == 1 and counts[0].type == "participants" and len(sized) == 1 == len(records):
+        if sized[0].n_kind == "people":
+            shown = Comparison(counts[0].text, _size(sized[0]), None, None, None, None, sized[0].id)
+            return NumberCheck(shown, differs=True)
+    return NOT_COMPARED
+
+
+def _size(record: Record) -> str:
+    return f"{record.n:,} {record.n_kind or ''}".strip() if record.n is not None else "not read"
+
+
+def counts_of(record: Record) -> set[int]:
+    """Return every number of people, studies or cases that a record gives."""
+    numbers = [
+        record.n,
+        record.n_enrolled,
+        record.n_treated,
+        record.n_control,
+        record.n_studies,
+        record.n_uncontrolled,
+    ]
+    for outcome in record.outcomes:
+        numbers += [outcome.numerator, outcome.denominator]
+    return {number for number in numbers if number is not None}
+
+
+def _fits_count(count: Quantity, actual: int) -> bool:
+    value = count.value or 0.0
+    slack = COUNT_SLACK * value
+    if count.approximator in ("over", "at-least"):
+        return value <= actual <= value + slack
+    if count.approximator in ("under", "at-most", "nearly"):
+        return value - slack <= actual <= value
+    return abs(actual - value) <= (slack if count.approximator == "about" else 0)

@@ -1,0 +1,98 @@
+"""Judge a claim by the ordered decision table in ``data/verdicts.jsonl``: the first row that holds decides."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from claimcheck.comparing import compare_numbers
+from claimcheck.errors import DataError
+from claimcheck.evidence import EvidenceBase
+from claimcheck.models import Assessment, Claim, Match, Stance, Strength, Verdict
+from claimcheck.phrases import find_phrases, phrase_rows
+from claimcheck.predicates import PREDICATES, SAYS, Case, holds
+from claimcheck.rationale import find_rates, write_rationale
+from claimcheck.resources import data_dir, read_rows
+from claimcheck.rows import Finding, VerdictRow
+
+LABORATORY = "preclinical-translation"  # outcome of sentences about animals and dishes
+
+
+@cache
+def decision_table() -> tuple[VerdictRow, ...]:
+    """Return the rows of the decision table, each checked for the predicates it names."""
+    path = data_dir() / "verdicts.jsonl"
+    rows = read_rows(path, VerdictRow)
+    for number, row in enumerate(rows, start=1):
+        for name in row.when:
+            bare = name.removeprefix("!")
+            known = bare.removeprefix(SAYS) in phrase_rows() if bare.startswith(SAYS) else bare in PREDICATES
+            if not known:
+                raise DataError(path, number, "when", f"no predicate or phrase row has the name {bare!r}")
+    if not rows or rows[-1].when:
+        raise DataError(path, len(rows), "when", "the last row must have no condition")
+    return tuple(rows)
+
+
+def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:
+    """Return the verdict on a claim with the rule that gave it and the sentence that explains it."""
+    case = build_case(claim, match, evidence)
+    row, *others = find_rows(case, decision_table())
+    rates = find_rates(case, evidence)
+    return Assessment(
+        claim=claim,
+        match=match,
+        verdict=Verdict(row.verdict),
+        also=_also(row, others, case),
+        rule=row.id,
+        rationale=write_rationale(row.rationale, case, rates),
+        permitted_strength=case.permitted,
+        certainty=case.finding.certainty if case.finding else None,
+        comparison=case.numbers.comparison,
+        natural_recovery=rates,
+    )
+
+
+def find_rows(case: Case, table: Sequence[VerdictRow]) -> list[VerdictRow]:
+    """Return every row whose predicates all hold, in order."""
+    return [row for row in table if all(holds(name, case) for name in row.when)]
+
+
+def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:
+    """Return what the decision table may look at."""
+    finding = evidence.findings.get(match.finding) if match.finding else None
+    linked = [evidence.by_alias[link.id] for link in match.links]
+    cited = [evidence.by_alias[link.id] for link in match.links if link.role == "cited"]
+    phrases = find_phrases(claim.text)
+    subject = subject_of(claim, phrases)
+    return Case(
+        claim=claim,
+        match=match,
+        finding=finding,
+        cited=cited,
+        linked=linked,
+        studies=[evidence.by_alias[study] for study in finding.studies] if finding else [],
+        numbers=compare_numbers(claim, cited, linked),
+        phrases=phrases,
+        subject=subject,
+        permitted=_permitted(finding, subject),
+    )
+
+
+def subject_of(claim: Claim, phrases: frozenset[str]) -> str:
+    """Return what the permitted wording depends on: a caveat, work in the laboratory, or people."""
+    if claim.stance in (Stance.NEGATED, Stance.CRITICISM) or claim.strength is Strength.CAVEAT:
+        return "caveat"
+    if LABORATORY in claim.concepts.get("outcome", ()) and "in-people" not in phrases:
+        return "laboratory"
+    return "people"
+
+
+def _permitted(finding: Finding | None, subject: str) -> str | None:
+    return getattr(finding.permits, subject) if finding else None
+
+
+def _also(row: VerdictRow, others: Sequence[VerdictRow], case: Case) -> tuple[Verdict, ...]:
+    """Return the other verdicts that hold; none beside a verdict of the gate, nor from the last resort."""
+    if row.verdict == "not-checkable" or case.subject == "caveat":
+        return ()
+    verdicts = {Verdict(other.verdict) for other in others if other.when and other.verdict != row.verdict}
+    return tuple(sorted(verdicts - {Verdict.NOT_CHECKABLE}, key=lambda verdict: verdict.severity))

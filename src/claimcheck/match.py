@@ -1,0 +1,213 @@
+"""Match each claim to the finding and the records of the evidence base that bear on it.
+
+A finding is chosen by agreement of condition, intervention and outcome; a record by its identifier or name.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from claimcheck.agreement import (
+    CAVEAT_DEFAULTS,
+    DEFAULTS,
+    GENERIC,
+    GROUP_WEIGHTS,
+    PREFERRED,
+    Index,
+    Topic,
+    agree_in_intervention,
+    index_of,
+    lineage,
+    score_findings,
+)
+from claimcheck.citing import check_citation, find_candidates
+from claimcheck.evidence import EvidenceBase
+from claimcheck.models import CitationCheck, Claim, EvidenceLink, Extraction, Kind, Match, Stance, Strength
+from claimcheck.resources import concepts
+from claimcheck.rows import Finding, Record
+
+MOST_LINKS = 8
+MANY_BENEFITS = 3  # from here on a list of benefits is about function in general
+IDENTIFIED = frozenset({"matches", "title-altered", "known-not-assessed", "retracted"})
+OTHER_CARE = frozenset({"rehabilitation", "conventional-care", "electrical-stimulation", "gene-therapy", "scaffold"})
+SHARES = frozenset({"percent", "ratio", "fold"})
+
+DESIGN_RANK: Mapping[str | None, int] = MappingProxyType(
+    {
+        "systematic-review-of-rcts": 0,
+        "guideline": 0,
+        "regulatory-notice": 0,
+        "rct": 1,
+        "randomised-crossover": 1,
+        "systematic-review-of-mixed-designs": 1,
+        "non-randomised-controlled-trial": 2,
+        "narrative-review": 2,
+        "content-analysis": 2,
+        "cohort": 3,
+        "registry-study": 3,
+        "single-arm-trial": 3,
+        "case-series": 4,
+        "case-report": 5,
+        "animal-study": 5,
+        "in-vitro-study": 5,
+        None: 4,
+    }
+)
+
+
+def match_claims(extraction: Extraction, evidence: EvidenceBase) -> list[Match]:
+    """Return what of the evidence base bears on each claim, in their order."""
+    checks = {check.citation: check for check in check_citations(extraction, evidence)}
+    return [_match_claim(claim, extraction, checks, evidence) for claim in extraction.claims]
+
+
+def check_citations(extraction: Extraction, evidence: EvidenceBase) -> list[CitationCheck]:
+    """Return what every citation of the page turned out to be."""
+    return [check_citation(citation, extraction, evidence) for citation in extraction.citations]
+
+
+def _match_claim(
+    claim: Claim,
+    page: Extraction,
+    checks: Mapping[object, CitationCheck],
+    evidence: EvidenceBase,
+) -> Match:
+    index = index_of(evidence)
+    topic = topic_of(claim, page)
+    own_checks = tuple(checks.get(citation) or check_citation(citation, page, evidence) for citation in claim.citations)
+    cited = _cited_records(own_checks, evidence)
+    ranked = score_findings(topic, index)
+    about = _finding_about(cited, claim, topic, index)
+    if about is not None:
+        ranked = [(about, 100.0), *(pair for pair in ranked if pair[0].id != about.id)]
+    best, score = ranked[0] if ranked else (None, 0.0)
+    runner, runner_score = ranked[1] if len(ranked) > 1 else (None, 0.0)
+    candidates = [
+        pair
+        for check in own_checks
+        if check.citation.type == "journal-year" and check.record is None
+        for pair in find_candidates(check.citation, topic.conditions, topic.interventions, evidence)
+    ]
+    return Match(
+        finding=best.id if best else None,
+        score=round(score, 1),
+        runner_up=runner.id if runner else None,
+        runner_up_score=round(runner_score, 1),
+        links=link_records(claim, best, score, cited, candidates, evidence),
+        checks=own_checks,
+        condition_covered=not topic.conditions
+        or any(set(lineage(condition)) & index.covered for condition in topic.conditions),
+    )
+
+
+def topic_of(claim: Claim, page: Extraction) -> Topic:
+    """Return what a claim is about, the page filling in the condition and treatment that it leaves out."""
+    own = {label: list(claim.concepts.get(label, ())) for label in ("condition", "intervention", "outcome")}
+    interventions = own["intervention"]
+    if not interventions:
+        interventions = list(page.interventions[:1])
+    return Topic(
+        conditions=own["condition"] or list(page.conditions[:1]),
+        interventions=interventions,
+        outcomes=_weigh_outcomes(claim, own["outcome"]),
+        own_condition=bool(own["condition"]),
+    )
+
+
+def _weigh_outcomes(claim: Claim, own: Sequence[str]) -> Mapping[str, float]:
+    """Return the outcomes that may answer a claim with their weights; earlier words weigh more."""
+    known = concepts()
+    weights: dict[str, float] = {}
+    preferred = {**PREFERRED.get(claim.kind, {}), **PREFERRED.get(claim.stance, {})}
+    for place, outcome in enumerate(own):
+        row = known.get(outcome)
+        group = (row.group if row else None) or "benefit"
+        weight = GROUP_WEIGHTS[claim.kind][group] * max(0.82, 1.0 - 0.03 * place)
+        weight *= preferred.get(outcome, 1.0) * (0.85 if outcome in GENERIC else 1.0)
+        weights[outcome] = max(weight, weights.get(outcome, 0.0))
+        for ancestor in lineage(outcome)[1:]:
+            weights[ancestor] = max(0.5 * weight, weights.get(ancestor, 0.0))
+    benefits = [outcome for outcome in own if outcome in known and known[outcome].group == "benefit"]
+    if len(set(benefits)) >= MANY_BENEFITS and claim.kind in (Kind.EFFICACY, Kind.QUANTITATIVE):
+        weights["function"] = max(1.2, weights.get("function", 0.0))
+    if _is_timing(claim):
+        weights["timeline"] = max(1.3, weights.get("timeline", 0.0))
+    is_caveat = claim.stance in (Stance.NEGATED, Stance.CRITICISM) or claim.strength is Strength.CAVEAT
+    defaults = (CAVEAT_DEFAULTS if is_caveat else DEFAULTS)[claim.kind]
+    for outcome in defaults:
+        weights.setdefault(outcome, 0.4)
+    for outcome, weight in PREFERRED.get(claim.stance, {}).items():
+        if claim.stance in (Stance.CRITICISM, Stance.AIM):
+            weights.setdefault(outcome, 0.55 * weight)
+    return weights
+
+
+def _is_timing(claim: Claim) -> bool:
+    types = {quantity.type for quantity in claim.quantities}
+    return claim.kind is Kind.QUANTITATIVE and "duration" in types and not types & (SHARES | {"participants"})
+
+
+def _cited_records(checks: Iterable[CitationCheck], evidence: EvidenceBase) -> list[Record]:
+    ids = dict.fromkeys(c.record for c in checks if c.record is not None and c.status in IDENTIFIED)
+    return [evidence.by_alias[record] for record in ids]
+
+
+def _finding_about(cited: Sequence[Record], claim: Claim, topic: Topic, index: Index) -> Finding | None:
+    """Return the finding about the cited work, unless the claim is about an outcome that this work did not measure."""
+    for record in cited:
+        for finding in index.by_study.get(record.id, ()):
+            if _asks_the_same(finding, claim, topic):
+                return finding
+    return None
+
+
+def _asks_the_same(finding: Finding, claim: Claim, topic: Topic) -> bool:
+    own = [outcome for outcome in claim.concepts.get("outcome", ()) if outcome not in GENERIC]
+    known = concepts()
+    measured = {wide for outcome in finding.outcomes for wide in lineage(outcome)} | set(finding.outcomes)
+    told = [o for o in own if known[o].group in ("benefit", "mechanism", "safety")] if own else []
+    if told and "regeneration" in claim.concepts.get("outcome", ()) and "regeneration" not in measured:
+        return False
+    if any(known[o].group == "mechanism" for o in told) and not set(told) & measured:
+        return False
+    return agree_in_intervention(finding, topic) > 0
+
+
+def link_records(
+    claim: Claim,
+    finding: Finding | None,
+    score: float,
+    cited: Sequence[Record],
+    candidates: Sequence[tuple[Record, float]],
+    evidence: EvidenceBase,
+) -> tuple[EvidenceLink, ...]:
+    """Return the records to show: cited, candidates, then the finding's, the most telling first."""
+    links = [EvidenceLink(record.id, "cited", 100.0) for record in cited]
+    links += [EvidenceLink(record.id, "candidate", likeness) for record, likeness in candidates]
+    if finding is not None:
+        for record_id, role in _order_records(claim, finding, evidence):
+            links.append(EvidenceLink(record_id, role, round(min(score, 100.0), 1)))
+    shown: dict[str, EvidenceLink] = {}
+    for link in links:
+        shown.setdefault(link.id, link)
+    return tuple(shown.values())[:MOST_LINKS]
+
+
+def _order_records(claim: Claim, finding: Finding, evidence: EvidenceBase) -> list[tuple[str, str]]:
+    """Return the finding's records with their roles: for and against in turn, those that back a caveat first."""
+    supports = [(record, "supports") for record in _strongest_first(finding.supports, evidence)]
+    against = [(record, "against") for record in _strongest_first(finding.against, evidence)]
+    studies = [(record, "context") for record in finding.studies if record not in {*finding.supports, *finding.against}]
+    context = [(record, "context") for record in finding.context]
+    is_caveat = claim.stance in (Stance.NEGATED, Stance.CRITICISM) or claim.strength is Strength.CAVEAT
+    mixed = against + supports if is_caveat and against else _in_turn(supports, against)
+    return studies + mixed + context
+
+
+def _strongest_first(records: Sequence[str], evidence: EvidenceBase) -> list[str]:
+    return sorted(records, key=lambda record: DESIGN_RANK[evidence.records[record].design])
+
+
+def _in_turn(one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return both lists merged, one of each in turn."""
+    longest = max(len(one), len(other))
+    return [part[place] for place in range(longest) for part in (one, other) if place < len(part)]

@@ -1,0 +1,166 @@
+"""The sentences under a verdict, and the rates without treatment that belong beside it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from claimcheck.evidence import EvidenceBase
+from claimcheck.models import Kind, Stance, Strength
+from claimcheck.phrases import find_phrases
+from claimcheck.predicates import Case
+from claimcheck.resources import concepts
+from claimcheck.rows import Finding, NaturalRecovery, Record
+from claimcheck.wording import cite, describe_design, describe_rate
+
+MOST_RATES = 4
+WHOLE_FROM = 10.0  # per cent from which a rate is printed without decimals in a sentence
+
+STRENGTH_WORDS: Mapping[str, str] = {
+    "none": "no claim of benefit",
+    "aim": "a hope or an aim",
+    "hedged": "a careful wording such as “may”",
+    "asserted": "a plain statement",
+    "certain": "a firm statement",
+}
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])")
+
+
+def write_rationale(template: str, case: Case, rates: Sequence[Mapping[str, object]]) -> str:
+    """Fill the fields of a rationale; sentences without a value for their field fall away."""
+    fields = describe_case(case, rates)
+    parts = [part for part in re.split(r"\s*\|\s*", template)]
+    kept = [part for part in parts if all(fields.get(name) for name in re.findall(r"\{(\w+)\}", part))]
+    return " ".join(part.format_map(fields) for part in kept)
+
+
+def describe_case(case: Case, rates: Sequence[Mapping[str, object]]) -> dict[str, str]:
+    """Return the fields that a rationale may name."""
+    comparison = case.numbers.comparison
+    record = _main_record(case)
+    return {
+        "answer": _first_sentence(case.finding.answer) if case.finding else "",
+        "study": f"{cite(record)}: {describe_design(record)}" if record else "",
+        "title": (record.title or "") if record else "",
+        "limits": _first_sentence(record.bottom_line) if record else "",
+        "claimed": comparison.claimed if comparison else "",
+        "actual": comparison.study if comparison else "",
+        "interval": _interval(case),
+        "permitted": STRENGTH_WORDS[case.permitted] if case.permitted else "",
+        "condition": _names(case.claim.concepts.get("condition", ())),
+        "source": next((check.citation.text for check in case.match.checks), ""),
+        "candidates": "; ".join(cite(record) for record in _candidates(case)[:3]),
+        "recovery": describe_recovery(rates, case),
+    }
+
+
+def _main_record(case: Case) -> Record | None:
+    """Return the record whose design the sentence names: the one quoted, else the first that was read."""
+    comparison = case.numbers.comparison
+    if comparison is not None:
+        return next((record for record in (*case.cited, *case.linked) if record.id == comparison.record), None)
+    candidates = {link.id for link in case.match.links if link.role == "candidate"}
+    read = [record for record in (*case.cited, *case.studies, *case.linked) if record.assessed]
+    return next((record for record in read if record.id not in candidates), None)
+
+
+def _candidates(case: Case) -> list[Record]:
+    ids = {link.id for link in case.match.links if link.role == "candidate"}
+    return [record for record in case.linked if record.id in ids]
+
+
+def _interval(case: Case) -> str:
+    comparison = case.numbers.comparison
+    if comparison is None or comparison.ci_low is None or comparison.ci_high is None:
+        return ""
+    return f"{comparison.ci_low:g}–{comparison.ci_high:g}%"
+
+
+def _names(ids: Iterable[str]) -> str:
+    known = concepts()
+    return " and ".join(known[concept].name for concept in ids if concept in known)
+
+
+def _first_sentence(text: str) -> str:
+    first = _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
+    return first if first.endswith((".", "!", "?")) else f"{first}."
+
+
+def find_rates(case: Case, evidence: EvidenceBase) -> tuple[Mapping[str, object], ...]:
+    """Return the rates without treatment that belong beside a claim of improvement, early and late ones."""
+    if not _is_improvement(case):
+        return ()
+    told = find_phrases(case.claim.text)
+    rates = list(case.finding.natural_recovery) if case.finding else []
+    if not rates:
+        return ()
+    rates += [rate for finding in _recovery_findings(case, evidence) for rate in finding.natural_recovery]
+    unique = list(dict.fromkeys(_key(rate) for rate in rates))
+    distinct = {_key(rate): rate for rate in reversed(rates)}
+    ordered = [distinct[key] for key in unique]
+    about = set(case.claim.concepts.get("outcome", ()))
+    ordered.sort(key=lambda rate: (not _fits_severity(rate, told), rate.outcome_concept not in about))
+    late = [rate for rate in ordered if "late-rate" in find_phrases(rate.since_injury or "")]
+    early = [rate for rate in ordered if rate not in late]
+    chosen = early[: MOST_RATES - 1] + late[:1] if late else early[:MOST_RATES]
+    return tuple(_describe_rate(rate, about) for rate in chosen)
+
+
+def _is_improvement(case: Case) -> bool:
+    claim = case.claim
+    plain = claim.stance in (Stance.ASSERTED, Stance.HEDGED) and claim.strength is not Strength.CAVEAT
+    return plain and claim.kind in (Kind.EFFICACY, Kind.QUANTITATIVE)
+
+
+def _recovery_findings(case: Case, evidence: EvidenceBase) -> list[Finding]:
+    """Return the findings on recovery without treatment for the finding's condition."""
+    mine = set(case.finding.conditions) if case.finding else set()
+    return [
+        finding
+        for finding in evidence.findings.values()
+        if "natural-recovery" in finding.outcomes and mine & set(finding.conditions)
+    ]
+
+
+def _key(rate: NaturalRecovery) -> tuple[object, ...]:
+    return (rate.record, rate.outcome, rate.grade, rate.low, rate.high)
+
+
+def _fits_severity(rate: NaturalRecovery, told: frozenset[str]) -> bool:
+    has = find_phrases(rate.grade or "")
+    severities = {"complete", "incomplete"}
+    return not told & severities or not has & severities or bool(told & has & severities)
+
+
+def _describe_rate(rate: NaturalRecovery, about: set[str]) -> Mapping[str, object]:
+    return {
+        "low": rate.low,
+        "high": rate.high,
+        "outcome": rate.outcome,
+        "grade": rate.grade,
+        "since_injury": rate.since_injury,
+        "same_outcome": rate.outcome_concept is not None and rate.outcome_concept in about,
+        "record": rate.record,
+    }
+
+
+def describe_recovery(rates: Sequence[Mapping[str, object]], case: Case) -> str:
+    """Say what happens without the treatment, and where that differs from the page's outcome and people."""
+    if not rates:
+        return ""
+    shown = [rates[0]] if len(rates) == 1 else [rates[0], rates[-1]]
+    told = "; ".join(_rate_in_words(rate) for rate in shown)
+    notes = []
+    if not any(rate["same_outcome"] for rate in shown):
+        notes.append("the outcome is not the page's")
+    if "grade-named" not in case.phrases and any(rate["since_injury"] for rate in shown):
+        notes.append("the page gives neither the grade nor the time since injury, so the people may differ")
+    return f"For context, without this treatment: {told}" + (f" ({'; '.join(notes)})." if notes else ".")
+
+
+def _rate_in_words(rate: Mapping[str, object]) -> str:
+    low, high = (_round(float(str(rate[end]))) for end in ("low", "high"))
+    where = ", ".join(str(rate[name]) for name in ("grade", "since_injury") if rate[name])
+    return f"{describe_rate(low, high)} {rate['outcome']}" + (f" [{where}]" if where else "")
+
+
+def _round(value: float) -> float:
+    return float(round(value)) if value >= WHOLE_FROM else value
