@@ -24,6 +24,8 @@ ORDER = (
     ("agreement", "citing"),
     ("match",),
     ("comparing", "phrases"),
+    ("predicates",),
+    ("rationale",),
     ("judge",),
     ("report",),
     ("check",),

