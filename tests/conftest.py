@@ -83,9 +83,7 @@ def build_claim(text: str, **fields: Any) -> Claim:
     """Return a claim at its place in the page."""
     start = PAGE.index(text)
     defaults = {"kind": Kind.EFFICACY, "stance": Stance.ASSERTED, "strength": Strength.ASSERTED}
-    return Claim(
-        text=text, start=start, end=start + len(text), **{**defaults, "section": "Results", **fields}
-    )
+    return Claim(text=text, start=start, end=start + len(text), **{**defaults, "section": "Results", **fields})
 
 
 def build_report() -> Report:

@@ -37,9 +37,7 @@ def test_examples(page):
     """An example gives a report that fits the schema, and every place in it is exact."""
     document = check_document(read_file(str(page))).to_dict()
     text = document["source"]["text"]
-    wrong = [
-        (slice_, text[start:end]) for slice_, start, end in find_slices(document) if slice_ != text[start:end]
-    ]
+    wrong = [(slice_, text[start:end]) for slice_, start, end in find_slices(document) if slice_ != text[start:end]]
 
     assert wrong == []
     assert list(jsonschema.Draft202012Validator(report_schema()).iter_errors(document)) == []
@@ -68,9 +66,7 @@ def test_same_text_same_output(form):
     assert render([first], form, Options(color=True)) == render([second], form, Options(color=True))
 
 
-@pytest.mark.parametrize(
-    "text", [BROKEN.decode("latin-1"), "\ufeffcells\u2028cure\x1b[2J\U0001f9ec", "", "\0"]
-)
+@pytest.mark.parametrize("text", [BROKEN.decode("latin-1"), "\ufeffcells\u2028cure\x1b[2J\U0001f9ec", "", "\0"])
 def test_check_text_leaves_the_text_alone(text):
     """Line ends, NUL bytes and controls are as they were; without claims there is a report all the same."""
     assert check_text(text).to_dict()["source"]["text"] == text

@@ -37,9 +37,7 @@ def test_unknown_name():
 
 def test_import_is_light():
     """Importing the package loads nothing heavy."""
-    code = (
-        "import claimcheck, sys; print(sorted({'spacy', 'pydantic', 'rich', 'rapidfuzz'} & set(sys.modules)))"
-    )
+    code = "import claimcheck, sys; print(sorted({'spacy', 'pydantic', 'rich', 'rapidfuzz'} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert run.stdout == "[]\n"

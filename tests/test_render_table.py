@@ -83,9 +83,7 @@ def test_table_in_color_says_the_same(report):
 def test_table_colors_benefit_only(report):
     """A verdict is coloured, an accurate caveat is not."""
     colored = render([report], "table", Options(color=True))
-    titles = [
-        line.split("  ")[0] for line in colored.splitlines() if re.match(r" (\x1b\[[\d;]*m)?[▲?✓]", line)
-    ]
+    titles = [line.split("  ")[0] for line in colored.splitlines() if re.match(r" (\x1b\[[\d;]*m)?[▲?✓]", line)]
 
     assert titles == [
         " \x1b[1;33m▲ OVERSTATED\x1b[0m",
@@ -138,9 +136,7 @@ def test_table_without_claims(report):
 
 def test_table_of_several(report):
     """Reports stand one under the other; a failed input is told elsewhere."""
-    assert (
-        render([report, InputError("x", "no such file"), report], "table", Options()) == f"{TABLE}\n{TABLE}"
-    )
+    assert render([report, InputError("x", "no such file"), report], "table", Options()) == f"{TABLE}\n{TABLE}"
 
 
 def with_claims(report: Report, *assessments) -> Report:

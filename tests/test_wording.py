@@ -68,8 +68,7 @@ SINGLE_ARM = {"design": "single-arm-trial", "n": 10, "n_kind": "people", "phase"
                 "n_kind": "studies",
                 "n_uncontrolled": 40,
             },
-            "systematic review of studies of mixed designs, 62 studies "
-            "(40 of the studies without a comparison group)",
+            "systematic review of studies of mixed designs, 62 studies (40 of the studies without a comparison group)",
         ),
         (
             {

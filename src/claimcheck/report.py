@@ -161,9 +161,7 @@ def _report_to_dict(report: Report) -> dict[str, Any]:
         "claims": [_assessment_to_dict(assessment, evidence) for assessment in report.assessments],
         "citations": [_citation_to_dict(check) for check in report.citations],
         "red_flags": [asdict(flag) for flag in report.red_flags],
-        "checklist": [
-            {**asdict(item), "where": list(item.where) if item.where else None} for item in report.checklist
-        ],
+        "checklist": [{**asdict(item), "where": list(item.where) if item.where else None} for item in report.checklist],
         "coverage": {
             "sentences": extraction.sentences,
             "judged": len(report.assessments),
@@ -190,9 +188,7 @@ def _assessment_to_dict(assessment: Assessment, evidence: EvidenceBase) -> dict[
         "stance": claim.stance.value,
         "strength": claim.strength.value,
         "quantities": [_quantity_to_dict(quantity) for quantity in claim.quantities],
-        "concepts": {
-            label: list(claim.concepts.get(label, ())) for label in ("condition", "intervention", "outcome")
-        },
+        "concepts": {label: list(claim.concepts.get(label, ())) for label in ("condition", "intervention", "outcome")},
         "verdict": assessment.verdict.value,
         "also": [verdict.value for verdict in assessment.also],
         "rationale": assessment.rationale,

@@ -125,9 +125,7 @@ def describe_status(record: Record) -> str:
     if record.status in ("retracted", "registered"):
         return notable
     checked = (
-        f"no retraction found on {record.status_checked_on}"
-        if record.status_checked_on
-        else "retraction not checked"
+        f"no retraction found on {record.status_checked_on}" if record.status_checked_on else "retraction not checked"
     )
     return ", ".join(part for part in (notable, checked) if part)
 

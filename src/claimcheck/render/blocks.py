@@ -123,9 +123,7 @@ def foot_lines(report: Report) -> list[str]:
     lines += [f"Citation: {describe_citation(check)}." for check in elsewhere]
     lines += [f"Warning: {flag.message}" for flag in report.red_flags]
     base = f"{count(len(evidence.records), 'record')}, {count(len(evidence.findings), 'finding')}"
-    checked = (
-        f"retractions last checked {evidence.checked_on}" if evidence.checked_on else "no retraction check"
-    )
+    checked = f"retractions last checked {evidence.checked_on}" if evidence.checked_on else "no retraction check"
     return [*lines, SILENCE, f"Evidence base: {base}, {checked}, sha256 {evidence.sha256[:12]}."]
 
 
@@ -173,9 +171,7 @@ def _count_verdicts(assessments: Sequence[Assessment]) -> list[str]:
 
 
 def _is_backed(assessment: Assessment, report: Report) -> bool:
-    records = [
-        record_of(link, report.evidence) for link in assessment.match.links if link.role in _LEADING[:2]
-    ]
+    records = [record_of(link, report.evidence) for link in assessment.match.links if link.role in _LEADING[:2]]
     return any(
         (record.controlled or record.design == "systematic-review-of-rcts")
         and record.design not in ("animal-study", "in-vitro-study")
