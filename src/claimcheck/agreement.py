@@ -14,13 +14,37 @@ from claimcheck.models import Kind, Stance
 from claimcheck.resources import concepts
 from claimcheck.rows import Finding
 
-SAME, WIDER, NARROWER, GENERAL = 1.0, 0.95, 0.5, 0.62
+SAME, WIDER, NARROWER = 1.0, 0.95, 0.5
+GENERAL = 0.62  # of a finding on any condition, where another one knows the claim's condition
+ONLY_GENERAL = 0.93  # where none does
+UNSURE_OF_TREATMENT = 0.85  # of a refuted benefit, where the page names several treatments and the sentence none
+MIXED_CARE = 0.6  # of findings on other care alone, where the sentence names cells as well
+BOLD = 0.7  # share of the best score from which the boldest part of a sentence may decide
 ANY_CONDITION = "any-condition"
 STUDY_PREFIX = "study-"  # of findings about named studies: they answer claims that cite these
 MANY_CONDITIONS = 3  # from here on a sentence that lists conditions is about all of them
 
 # Outcomes that say little: they decide only where nothing more telling stands.
-GENERIC = frozenset({"benefit", "function", "quality-of-life", "regeneration", "safety", "research-activity"})
+GENERIC = frozenset({"benefit", "function", "regeneration", "safety"})
+# Outcomes that stand in many sentences about something else: (for claims of standing, for all other claims).
+LIGHT: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "research-activity": (1.0, 0.6),
+        "evidence-quality": (1.0, 0.75),
+        "provider-standing": (1.0, 0.55),
+        "hope-rhetoric": (0.95, 0.55),
+        "clinical-stage": (0.9, 0.6),
+        "marketing": (0.95, 0.7),
+        "approval": (1.0, 0.75),
+        "dose-route": (0.7, 0.65),
+        "timeline": (0.7, 0.9),
+        "durability": (0.8, 0.9),
+        "responders": (0.75, 0.85),
+        "outcome-measures": (0.9, 0.8),
+        "preclinical-translation": (0.9, 0.85),
+    }
+)
+OTHER_CARE = frozenset({"rehabilitation", "conventional-care", "electrical-stimulation", "gene-therapy", "scaffold"})
 # Weight of an outcome by the group it belongs to, for each kind of claim.
 GROUP_WEIGHTS: Mapping[Kind, Mapping[str, float]] = MappingProxyType(
     {
@@ -71,7 +95,8 @@ class Topic:
     conditions: Sequence[str]
     interventions: Sequence[str]
     outcomes: Mapping[str, float]  # concept id -> weight
-    own_condition: bool = True  # the sentence names the condition itself
+    is_treatment_sure: bool = True  # the sentence names the treatment, or the page names one kind only
+    names_cells: bool = True  # the sentence names cells or blood products, perhaps beside other care
 
 
 @dataclass(frozen=True)
@@ -117,7 +142,7 @@ def _build_index(evidence: EvidenceBase) -> Index:
 def agree_in_condition(finding: Finding, topic: Topic) -> float:
     """Return how well the finding's condition agrees; 0 where it is another one."""
     if not finding.conditions:
-        return GENERAL
+        return ONLY_GENERAL
     if ANY_CONDITION in finding.conditions:
         return 0.9 if len(topic.conditions) >= MANY_CONDITIONS else 0.0
     return max((_agree(condition, finding.conditions) for condition in topic.conditions), default=0.0)
@@ -127,7 +152,12 @@ def agree_in_intervention(finding: Finding, topic: Topic) -> float:
     """Return how well the finding's intervention agrees; 0 where it is another one."""
     if not finding.interventions or not topic.interventions:
         return 0.9
-    return max(_agree(intervention, finding.interventions) for intervention in topic.interventions)
+    best = max(_agree(intervention, finding.interventions) for intervention in topic.interventions)
+    if finding.refuted_by and not topic.is_treatment_sure:
+        best *= UNSURE_OF_TREATMENT
+    if topic.names_cells and set(finding.interventions) <= OTHER_CARE:
+        best *= MIXED_CARE
+    return best
 
 
 def _agree(concept: str, others: Iterable[str]) -> float:
@@ -143,9 +173,15 @@ def score_findings(topic: Topic, index: Index) -> list[tuple[Finding, float]]:
     """Return the findings that agree in all three respects with their score, 0-100, best first."""
     scores: dict[str, tuple[Finding, float]] = {}
     for outcome, weight in topic.outcomes.items():
-        for finding, own_weight in index.by_outcome.get(outcome, ()):
-            score = 100 * weight * own_weight
-            score *= agree_in_condition(finding, topic) * agree_in_intervention(finding, topic)
+        agreeing = [
+            (finding, 100 * weight * own_weight * agree_in_condition(finding, topic) * treatment)
+            for finding, own_weight in index.by_outcome.get(outcome, ())
+            if (treatment := agree_in_intervention(finding, topic)) > 0
+        ]
+        is_known = any(finding.conditions and score > 0 for finding, score in agreeing)
+        for finding, score in agreeing:
+            if is_known and not finding.conditions:
+                score *= GENERAL / ONLY_GENERAL
             if score > scores.get(finding.id, (finding, 0.0))[1]:
                 scores[finding.id] = (finding, score)
     return sorted(scores.values(), key=lambda pair: (-pair[1], pair[0].id))

@@ -142,7 +142,8 @@ def _compare_shares(claim: Claim, records: Sequence[Record]) -> NumberCheck:
     if not shares:
         return NOT_COMPARED
     about = set(claim.concepts.get("outcome", ()))
-    same, rest = [], []
+    same: list[tuple[Record, Outcome]] = []
+    rest: list[tuple[Record, Outcome]] = []
     for record in records:
         for outcome in record.outcomes:
             if percent_of(outcome) is not None:
@@ -197,10 +198,10 @@ def _compare_counts(claim: Claim, records: Sequence[Record]) -> NumberCheck:
                     Comparison(count.text, f"{_size(record)}", None, None, None, None, record.id), agrees=True
                 )
     sized = [record for record in records if record.n is not None and record.read != "secondary"]
-    if len(counts) == 1 and counts[0].type == "participants" and len(sized) == 1 == len(records):
-        if sized[0].n_kind == "people":
-            shown = Comparison(counts[0].text, _size(sized[0]), None, None, None, None, sized[0].id)
-            return NumberCheck(shown, differs=True)
+    is_one_of_each = len(counts) == 1 == len(sized) == len(records) and counts[0].type == "participants"
+    if is_one_of_each and sized[0].n_kind == "people" and sized[0].design != "case-report":
+        shown = Comparison(counts[0].text, _size(sized[0]), None, None, None, None, sized[0].id)
+        return NumberCheck(shown, differs=True)
     return NOT_COMPARED
 
 

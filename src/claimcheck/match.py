@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from claimcheck.agreement import (
+    BOLD,
     CAVEAT_DEFAULTS,
     DEFAULTS,
     GENERIC,
     GROUP_WEIGHTS,
+    LIGHT,
+    OTHER_CARE,
     PREFERRED,
     Index,
     Topic,
@@ -21,14 +24,15 @@ from claimcheck.agreement import (
 )
 from claimcheck.citing import check_citation, find_candidates
 from claimcheck.evidence import EvidenceBase
-from claimcheck.models import CitationCheck, Claim, EvidenceLink, Extraction, Kind, Match, Stance, Strength
+from claimcheck.models import Citation, CitationCheck, Claim, EvidenceLink, Extraction, Kind, Match, Stance, Strength
 from claimcheck.resources import concepts
 from claimcheck.rows import Finding, Record
 
 MOST_LINKS = 8
+COMPARATOR = "conventional-care"
+PERMITTED_ORDER = ("none", "aim", "hedged", "asserted", "certain")
 MANY_BENEFITS = 3  # from here on a list of benefits is about function in general
 IDENTIFIED = frozenset({"matches", "title-altered", "known-not-assessed", "retracted"})
-OTHER_CARE = frozenset({"rehabilitation", "conventional-care", "electrical-stimulation", "gene-therapy", "scaffold"})
 SHARES = frozenset({"percent", "ratio", "fold"})
 
 DESIGN_RANK: Mapping[str | None, int] = MappingProxyType(
@@ -68,14 +72,14 @@ def check_citations(extraction: Extraction, evidence: EvidenceBase) -> list[Cita
 def _match_claim(
     claim: Claim,
     page: Extraction,
-    checks: Mapping[object, CitationCheck],
+    checks: Mapping[Citation, CitationCheck],
     evidence: EvidenceBase,
 ) -> Match:
     index = index_of(evidence)
     topic = topic_of(claim, page)
     own_checks = tuple(checks.get(citation) or check_citation(citation, page, evidence) for citation in claim.citations)
     cited = _cited_records(own_checks, evidence)
-    ranked = score_findings(topic, index)
+    ranked = _let_the_boldest_decide(claim, score_findings(topic, index))
     about = _finding_about(cited, claim, topic, index)
     if about is not None:
         ranked = [(about, 100.0), *(pair for pair in ranked if pair[0].id != about.id)]
@@ -102,15 +106,29 @@ def _match_claim(
 def topic_of(claim: Claim, page: Extraction) -> Topic:
     """Return what a claim is about, the page filling in the condition and treatment that it leaves out."""
     own = {label: list(claim.concepts.get(label, ())) for label in ("condition", "intervention", "outcome")}
-    interventions = own["intervention"]
-    if not interventions:
-        interventions = list(page.interventions[:1])
+    treatments = own["intervention"]
+    kinds = _first_of_each_kind(page.interventions)
+    if not treatments:
+        filled = kinds
+    elif set(treatments) == {COMPARATOR}:  # "better than cortisone" is about the page's treatment
+        filled = treatments + kinds[:1]
+    else:
+        filled = treatments
     return Topic(
         conditions=own["condition"] or list(page.conditions[:1]),
-        interventions=interventions,
+        interventions=filled,
         outcomes=_weigh_outcomes(claim, own["outcome"]),
-        own_condition=bool(own["condition"]),
+        is_treatment_sure=bool(treatments) or len(kinds) < 2,
+        names_cells=not filled or not set(filled) <= OTHER_CARE,
     )
+
+
+def _first_of_each_kind(interventions: Iterable[str]) -> list[str]:
+    """Return the commonest treatment of each kind that a page names: cells, exosomes, plasma, transplants."""
+    kinds: dict[str, str] = {}
+    for intervention in interventions:
+        kinds.setdefault(lineage(intervention)[-1], intervention)
+    return list(kinds.values())
 
 
 def _weigh_outcomes(claim: Claim, own: Sequence[str]) -> Mapping[str, float]:
@@ -118,27 +136,52 @@ def _weigh_outcomes(claim: Claim, own: Sequence[str]) -> Mapping[str, float]:
     known = concepts()
     weights: dict[str, float] = {}
     preferred = {**PREFERRED.get(claim.kind, {}), **PREFERRED.get(claim.stance, {})}
+    is_status = claim.kind is Kind.STATUS
     for place, outcome in enumerate(own):
         row = known.get(outcome)
-        group = (row.group if row else None) or "benefit"
-        weight = GROUP_WEIGHTS[claim.kind][group] * max(0.82, 1.0 - 0.03 * place)
-        weight *= preferred.get(outcome, 1.0) * (0.85 if outcome in GENERIC else 1.0)
+        weight = GROUP_WEIGHTS[claim.kind][(row.group if row else None) or "benefit"]
+        weight *= max(0.82, 1.0 - 0.03 * place) * (0.85 if outcome in GENERIC else 1.0)
+        weight *= LIGHT.get(outcome, (1.0, 1.0))[0 if is_status else 1] * preferred.get(outcome, 1.0)
         weights[outcome] = max(weight, weights.get(outcome, 0.0))
         for ancestor in lineage(outcome)[1:]:
             weights[ancestor] = max(0.5 * weight, weights.get(ancestor, 0.0))
-    benefits = [outcome for outcome in own if outcome in known and known[outcome].group == "benefit"]
-    if len(set(benefits)) >= MANY_BENEFITS and claim.kind in (Kind.EFFICACY, Kind.QUANTITATIVE):
+    benefits = {outcome for outcome in own if outcome in known and known[outcome].group == "benefit"}
+    if len(benefits) >= MANY_BENEFITS and claim.kind in (Kind.EFFICACY, Kind.QUANTITATIVE):
         weights["function"] = max(1.2, weights.get("function", 0.0))
     if _is_timing(claim):
         weights["timeline"] = max(1.3, weights.get("timeline", 0.0))
-    is_caveat = claim.stance in (Stance.NEGATED, Stance.CRITICISM) or claim.strength is Strength.CAVEAT
-    defaults = (CAVEAT_DEFAULTS if is_caveat else DEFAULTS)[claim.kind]
-    for outcome in defaults:
-        weights.setdefault(outcome, 0.4)
-    for outcome, weight in PREFERRED.get(claim.stance, {}).items():
-        if claim.stance in (Stance.CRITICISM, Stance.AIM):
+    for outcome in _defaults(claim):
+        weights.setdefault(outcome, 0.45)
+    if claim.stance in (Stance.CRITICISM, Stance.AIM):
+        for outcome, weight in PREFERRED[claim.stance].items():
             weights.setdefault(outcome, 0.55 * weight)
     return weights
+
+
+def _defaults(claim: Claim) -> Sequence[str]:
+    """Return the outcomes that stand in where the sentence names none."""
+    if _is_caveat(claim):
+        return CAVEAT_DEFAULTS[claim.kind]
+    if claim.kind is Kind.STATUS and claim.strength in (Strength.CERTAIN, Strength.GUARANTEE):
+        return CAVEAT_DEFAULTS[claim.kind]
+    return DEFAULTS[claim.kind]
+
+
+def _is_caveat(claim: Claim) -> bool:
+    return claim.stance in (Stance.NEGATED, Stance.CRITICISM) or claim.strength is Strength.CAVEAT
+
+
+def _let_the_boldest_decide(claim: Claim, ranked: list[tuple[Finding, float]]) -> list[tuple[Finding, float]]:
+    """Return the ranking with the least permitted part first, where a flat sentence claims several things at once."""
+    known = concepts()
+    told = {o for o in claim.concepts.get("outcome", ()) if o in known and known[o].group in ("benefit", "mechanism")}
+    if len(told) < MANY_BENEFITS or claim.stance is not Stance.ASSERTED or not ranked:
+        return ranked
+    near = [pair for pair in ranked if pair[1] >= BOLD * ranked[0][1] and told & set(pair[0].outcomes)]
+    boldest = min(near, key=lambda pair: (PERMITTED_ORDER.index(pair[0].permits.people), -pair[1]), default=ranked[0])
+    if boldest[0].permits.people == ranked[0][0].permits.people:
+        return ranked
+    return [boldest, *(pair for pair in ranked if pair[0].id != boldest[0].id)]
 
 
 def _is_timing(claim: Claim) -> bool:
@@ -198,8 +241,7 @@ def _order_records(claim: Claim, finding: Finding, evidence: EvidenceBase) -> li
     against = [(record, "against") for record in _strongest_first(finding.against, evidence)]
     studies = [(record, "context") for record in finding.studies if record not in {*finding.supports, *finding.against}]
     context = [(record, "context") for record in finding.context]
-    is_caveat = claim.stance in (Stance.NEGATED, Stance.CRITICISM) or claim.strength is Strength.CAVEAT
-    mixed = against + supports if is_caveat and against else _in_turn(supports, against)
+    mixed = against + supports if _is_caveat(claim) and against else _in_turn(supports, against)
     return studies + mixed + context
 
 

@@ -1,4 +1,4 @@
-"""What the decision table may ask about a case: one small question each. Their names stand in ``data/verdicts.jsonl``."""
+"""What the decision table may ask about a case: one small question each, named in ``data/verdicts.jsonl``."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -95,7 +95,8 @@ def is_rhetoric(case: Case) -> bool:
 
 def is_self_description(case: Case) -> bool:
     """A provider describes itself."""
-    return _answered_by(case, "provider-standing") and not _has_result_number(case)
+    is_standing = case.claim.kind in (Kind.STATUS, Kind.SAFETY)
+    return is_standing and _answered_by(case, "provider-standing") and not _has_result_number(case)
 
 
 def is_vague(case: Case) -> bool:
@@ -111,7 +112,8 @@ def is_status(case: Case) -> bool:
 def is_patient_count(case: Case) -> bool:
     """It counts people treated and gives no result."""
     types = {quantity.type for quantity in case.claim.quantities}
-    return case.claim.kind is Kind.QUANTITATIVE and not types & {*SHARE_TYPES, "duration", "score", "fold", "studies"}
+    counted = bool(types & {*COUNT_TYPES, "count", "dose"})
+    return case.claim.kind is Kind.QUANTITATIVE and counted and not types & {*SHARE_TYPES, "score", "fold"}
 
 
 def is_identified(case: Case) -> bool:
@@ -210,7 +212,16 @@ def is_within(case: Case) -> bool:
 
 def is_refuted(case: Case) -> bool:
     """A controlled study or synthesis of the same question excluded the benefit."""
-    return case.finding is not None and bool(case.finding.refuted_by) and case.subject == "people"
+    if case.finding is None or not case.finding.refuted_by or case.subject != "people":
+        return False
+    told = {wide for outcome in case.claim.concepts.get("outcome", ()) for wide in lineage(outcome)}
+    return bool(told & set(case.finding.outcomes))
+
+
+def is_about_harm(case: Case) -> bool:
+    """The finding that answers it says how often or how badly people are harmed."""
+    known = concepts()
+    return case.finding is not None and any("safety" in lineage(o)[1:] for o in case.finding.outcomes[:1] if o in known)
 
 
 def is_established(case: Case) -> bool:
@@ -389,6 +400,7 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             is_beyond,
             is_within,
             is_refuted,
+            is_about_harm,
             is_established,
             is_strong,
             is_uncontrolled,

@@ -27,7 +27,7 @@ _SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])")
 def write_rationale(template: str, case: Case, rates: Sequence[Mapping[str, object]]) -> str:
     """Fill the fields of a rationale; sentences without a value for their field fall away."""
     fields = describe_case(case, rates)
-    parts = [part for part in re.split(r"\s*\|\s*", template)]
+    parts = re.split(r"\s*\|\s*", template)
     kept = [part for part in parts if all(fields.get(name) for name in re.findall(r"\{(\w+)\}", part))]
     return " ".join(part.format_map(fields) for part in kept)
 
