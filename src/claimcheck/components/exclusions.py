@@ -214,10 +214,8 @@ def _read_shape(text: str, start: int, floor: int) -> Quantity | None:
     shape = _SHAPE.match(text, start)
     if shape is None or shape.lastgroup is None:
         return None
-    begin = start
-    if shape.lastgroup == "phone":
-        begin = start - len(text[max(0, start - 2) : start]) + len(text[max(0, start - 2) : start].rstrip("+("))
-    return _other(text, begin, shape.end(), shape.lastgroup)
+    opening = _OPENING.search(text, max(floor, start - 2), start) if shape.lastgroup == "phone" else None
+    return _other(text, opening.start() if opening else start, shape.end(), shape.lastgroup)
 
 
 def _read_numbering(text: str, start: int) -> Quantity | None:

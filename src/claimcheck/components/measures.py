@@ -52,8 +52,8 @@ TAIL = re.compile(
                     (?: {GAP} (?: [^\W\d][\w'’-]{{0,24}}{GAP} ){{0,4}}? (?:cells|MSCs|exosomes)\b )?
                     (?P<per_kg> {BLANK}/{BLANK}kg\b | {GAP}per{GAP}(?:kg|kilogram)\b )? )
     | (?P<fold>     [-\s]?fold\b | {BLANK}[x×](?![\w]|{BLANK}[0-9])                      # 3-fold, 3x
-                  | {GAP}times{GAP}
-                    (?=(?:more|greater|higher|better|faster|stronger|longer|as|the|less|lower)\b) )
+                  | {GAP}times
+                    (?={GAP}(?:more|greater|higher|better|faster|stronger|longer|as|the|less|lower)\b) )
     | (?P<duration> [-\s]?(?:(?:consecutive|full|whole|business|calendar|working|short|more){GAP})?
                     (?P<time_unit>{either(DURATIONS)})\b(?![-–]old) )                     # 6 weeks
     | (?P<unit>     (?:{BLANK}|-)(?P<unit_word>{either(UNITS)})(?:/kg)?\b )              # 50 ml

@@ -45,7 +45,8 @@ DIGITS = r"""(?:
   | [0-9]{1,12} (?![0-9]) (?: [.·] [0-9]{1,8} (?![0-9]) )?                                # 10  48.9
   | [.] [0-9]{1,8} (?![0-9])                                                              # .03
 )"""
-WORDS = rf"(?: (?:{either(TENS)}) (?: [-\s] (?:{either(ONES)}) )? | {either(ONES)} )"
+_ONE = rf"(?:{either(ONES)})"
+WORDS = rf"(?: (?:{either(TENS)}) (?: [-\s]{_ONE}\b | (?![-\s]{_ONE}\b) ) | {_ONE} )"  # twenty-one is never "twenty"
 NUMBER = rf"""(?:
     (?: {DIGITS} | \b {WORDS} \b ) (?: [-\s] (?:{either(SCALES)}) s? \b )?   # 10, twenty-one, 1.5 million
   | \b an? [-\s] (?:{either(SCALES)}) \b                                     # a dozen, a hundred
