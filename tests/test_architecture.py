@@ -23,7 +23,7 @@ ORDER = (
     ("extract",),
     ("agreement", "citing"),
     ("match",),
-    ("comparing", "phrases"),
+    ("comparing", "phrases", "red_flags", "checklist"),
     ("predicates",),
     ("rationale",),
     ("judge",),

@@ -3,11 +3,13 @@
 import hashlib
 from typing import TYPE_CHECKING
 
+from claimcheck.checklist import check_list
 from claimcheck.errors import InputError
 from claimcheck.evidence import EvidenceBase, bundled_evidence
 from claimcheck.judge import judge
 from claimcheck.match import check_citations, match_claims
 from claimcheck.models import Document
+from claimcheck.red_flags import find_page_flags, find_red_flags
 from claimcheck.report import Report
 
 if TYPE_CHECKING:
@@ -41,4 +43,6 @@ def check_document(
     matches = match_claims(extraction, evidence)
     citations = check_citations(extraction, evidence)
     assessments = [judge(c, m, evidence) for c, m in zip(extraction.claims, matches, strict=True)]
-    return Report(document, extraction, tuple(assessments), tuple(citations), evidence)
+    flags = [*find_red_flags(document.text), *find_page_flags(extraction)] if extraction.claims else []
+    checklist = check_list(extraction) if extraction.claims else []
+    return Report(document, extraction, tuple(assessments), tuple(citations), evidence, tuple(flags), tuple(checklist))

@@ -1,5 +1,6 @@
 """Leave spaCy: turn an annotated Doc into an Extraction of plain records."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
@@ -22,6 +23,7 @@ def extract(doc: Doc) -> Extraction:
         interventions=tuple(page.interventions),
         sentences=len(page.units),
         numbers_not_understood=tuple(page.numbers_not_understood),
+        quantities=tuple(page.quantities),
     )
 
 
@@ -69,5 +71,9 @@ def _citations_of(facts: Facts, citations: Sequence[Citation]) -> list[Citation]
 
 
 def _within(facts: Facts, lines: Sequence[int], citations: Sequence[Citation]) -> list[Citation]:
-    units = [facts.page.units[line] for line in lines]
-    return [c for unit in units for c in citations if unit.start <= c.start < unit.end]
+    found: list[Citation] = []
+    for unit in (facts.page.units[line] for line in lines):
+        low = bisect_left(citations, unit.start, key=lambda citation: citation.start)
+        high = bisect_left(citations, unit.end, key=lambda citation: citation.start)
+        found += citations[low:high]
+    return found

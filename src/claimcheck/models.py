@@ -143,6 +143,7 @@ class Extraction:
     interventions: tuple[str, ...]
     sentences: int  # units read
     numbers_not_understood: tuple[Quantity, ...] = ()
+    quantities: tuple[Quantity, ...] = ()  # of the whole page
 
 
 @dataclass(frozen=True)
@@ -205,3 +206,25 @@ class Assessment:
     certainty: str | None = None
     comparison: Comparison | None = None
     natural_recovery: tuple[Mapping[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class RedFlag:
+    """A warning from the wording alone."""
+
+    id: str
+    text: str
+    start: int  # character offset into the document's text
+    end: int  # exclusive
+    message: str
+
+
+@dataclass(frozen=True)
+class ChecklistItem:
+    """Something a reader needs to know, and whether the page says it."""
+
+    id: str
+    question: str
+    met: bool
+    where: tuple[int, int] | None = None  # offsets of the place that answers it
+    ask: str = ""  # to put to the clinic when the page does not say it

@@ -9,12 +9,14 @@ from claimcheck import __version__
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import (
     Assessment,
+    ChecklistItem,
     CitationCheck,
     Document,
     EvidenceLink,
     Extraction,
     Kind,
     Quantity,
+    RedFlag,
     Stance,
     Strength,
     Verdict,
@@ -28,27 +30,6 @@ SCHEMA_VERSION = "1"
 _BENEFIT_KINDS = frozenset({Kind.QUANTITATIVE, Kind.EFFICACY, Kind.MECHANISM, Kind.TESTIMONIAL})
 _BENEFIT_STANCES = frozenset({Stance.ASSERTED, Stance.HEDGED})
 _RATE_FIELDS = ("low", "high", "outcome", "grade", "since_injury", "same_outcome", "record")
-
-
-@dataclass(frozen=True)
-class RedFlag:
-    """A warning from the wording alone."""
-
-    id: str
-    text: str
-    start: int  # character offset into the document's text
-    end: int  # exclusive
-    message: str
-
-
-@dataclass(frozen=True)
-class ChecklistItem:
-    """Something a reader needs to know, and whether the page says it."""
-
-    id: str
-    question: str
-    met: bool
-    where: tuple[int, int] | None = None  # offsets of the place that answers it
 
 
 @dataclass(frozen=True)

@@ -217,6 +217,18 @@ class RedFlagRow(Row):
     fires: list[str]
     silent: list[str]
     source: str
+    conditions_at_least: int | None = None  # fires on the number of conditions a page names, not on words
+
+
+class ChecklistRow(Row):
+    """Something a reader needs to know, and by what it is seen that a page says it."""
+
+    id: Id
+    question: str
+    ask: str  # to put to the clinic when the page does not say it
+    patterns: list[str]  # literals with {a,b} expansion
+    citation_types: list[str]  # types of models.Citation
+    quantity_types: list[str]  # types of models.Quantity; "other:price" adds the unit
 
 
 class VerdictRow(Row):

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+import numpy as np
+from spacy.attrs import IDX, LENGTH, SENT_START
 from spacy.tokens import Doc
 
 from claimcheck.components.citations import is_bibliographic_line
@@ -288,9 +290,7 @@ def _link(units: Sequence[Unit], text: str) -> list[Unit]:
     lead_in: int | None = None
     for index, unit in enumerate(units):
         form = unit.form
-        if form is Form.HEADING and lead_in is not None and _continues_list(linked, lead_in, unit, text):
-            form = Form.ITEM
-        elif (
+        if (form is Form.HEADING and lead_in is not None and _continues_list(linked, lead_in, unit, text)) or (
             form is Form.HEADING
             and not _heads_column(units, index, text)
             and _continues_fragments(linked, section, unit, text)
@@ -391,11 +391,10 @@ class Segments:
         """Write the units."""
         units = find_units(doc.text)
         doc._.claimcheck_units = units
-        starts = iter(units)
-        unit = next(starts, None)
-        for token in doc:
-            if unit is not None and token.idx + len(token) > unit.start:
-                token.is_sent_start = True
-                while unit is not None and unit.start < token.idx + len(token):
-                    unit = next(starts, None)
+        if len(doc):  # one array for all tokens: the setter of a single token looks through the whole Doc
+            ends = doc.to_array([IDX]) + doc.to_array([LENGTH])
+            first = np.searchsorted(ends, [unit.start for unit in units], side="right")
+            starts = np.zeros(len(doc), dtype=np.uint64)
+            starts[first[first < len(doc)]] = 1
+            doc.from_array([SENT_START], starts)
         return doc
