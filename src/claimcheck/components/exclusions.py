@@ -26,6 +26,7 @@ _RANGE = rf"{NUMBER} (?: (?: {BLANK}{DASH}{BLANK} | {GAP}(?:to|and){GAP} ) {NUMB
 _LEAD = re.compile(
     rf"""(?:
       (?P<price>         {_CURRENCY_SIGN} {BLANK} )                                     # $5,000
+    | (?P<rank>          \# {BLANK} )                                                   # #1
     | (?P<citation>      \[ )                                                           # [12]
     | \b (?:
         (?P<currency>      (?: {_CURRENCY_CODE} | rs[.]? ) {BLANK} )                    # Rs 2 lakh
@@ -39,10 +40,12 @@ _LEAD = re.compile(
                              | figures? | fig[.] | tables? | chapters? | sections? | parts?
                              | questions? | groups? | cohorts? | arms? | modules? | appendix | levels? | top
                              | no[.] | nr[.] | number | omega | factor | interleukin
-                             | vitamin ) {GAP} )                        # phase 2, type 2
+                             | vitamin ) {GAP} )                                        # phase 2, type 2
       | (?P<pages>         (?: vol | pp? | pages? | issue | volume )[.]? {BLANK} )      # vol. 12, pp. 5
       | (?P<age>           (?: aged | ages? | age{GAP}(?:of|range) ) (?: {BLANK}: )? {GAP}
                            (?: (?:between|from|over|under){GAP} )? )                    # aged 18-60
+      | (?P<over_age>      (?: patients|people|adults|men|women|those ) {GAP}
+                           (?: over|under|above|below ) {GAP} )                         # people over 65
       | (?P<date>          {_MONTH} {GAP} )                                             # March 2024, May 12
       | (?P<address>       (?: suite | ste[.]? | floor | room | unit | building | p[.]?o[.]?{BLANK}box | box
                              | apt[.]? | block | plot | sector | \w{{0,20}}stra(?:ß|ss)e ) {GAP} ) # Suite 200
@@ -87,7 +90,7 @@ _SHAPE = re.compile(
     | (?P<age>           {_RANGE}[-\s]?(?:years?|yrs?|months?)[-\s]
                          (?: olds?\b | of{GAP}age\b | (?:and|or){GAP}(?:older|over|above|up|younger)\b )
                        | [1-9]0s\b )                                                   # 65-year-old, over 50s
-    | (?P<experience>    {NUMBER}[+]?{GAP}years?['’]?{GAP}(?:of{GAP})?(?:[a-z]{{1,20}}{GAP})?
+    | (?P<experience>    {NUMBER}[+]?(?:{GAP}|-)years?['’]?{GAP}(?:of{GAP})?(?:[a-z]{{1,20}}{GAP})?
                          (?:experience|practice|expertise)\b )
     | (?P<discount>      {_RANGE}{BLANK}%{GAP}
                          (?: off | discounts? | cheaper | savings? | interest | financing | deposit | tax
@@ -107,6 +110,9 @@ _TOKEN = re.compile(r"[0-9](?:[\w./:+–-]{0,60}[\w+])?")  # a number with what 
 _RANGED = re.compile(rf"{_RANGE}(?:{BLANK}k\b)?(?:{BLANK}(?:years|yrs)\b)?", re.VERBOSE | re.IGNORECASE)
 _PERCENT = re.compile(rf"{_RANGE}{BLANK}(?:%|per\s?cent\b)", re.VERBOSE | re.IGNORECASE)
 _POSTCODE = re.compile(r"[0-9]{5,6}(?![0-9]|[.,%][0-9]|%)")
+_OVER_AGE = re.compile(
+    r"[1-9][0-9](?![0-9]|[.,][0-9])(?:\s(?:years|yrs)(?=\s(?:of\sage|old)))?(?!\s?%|[-\s](?:min|hour|day|week|month|year))"
+)
 _PHONE = re.compile(r"[0-9][-0-9 ().]{4,20}[0-9]")
 _BRACKETED = re.compile(r"[0-9]{1,3}(?:[ ]?[,–-][ ]?[0-9]{1,3}){0,20}\]")
 # How the number after a lead is written, where it is no plain token.
@@ -115,6 +121,7 @@ _AFTER_LEAD: Mapping[str, re.Pattern[str]] = MappingProxyType(
         "price": _RANGED,
         "currency": _RANGED,
         "age": _RANGED,
+        "over_age": _OVER_AGE,
         "phone": _PHONE,
         "citation": _BRACKETED,
         "discount": _PERCENT,
@@ -127,6 +134,8 @@ _UNITS: Mapping[str, str] = MappingProxyType(
         "currency": "price",
         "pages": "citation",
         "postcode": "address",
+        "over_age": "age",
+        "rank": "name",
         "opening_hours": "opening hours",
         "time_of_day": "time-of-day",
     }

@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from claimcheck.components.approximators import find_approximator, find_or_more
-from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, either, fold_case, parse_number
+from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, either, fold_case, parse_number, parse_range
 from claimcheck.components.shares import find_share_of
 from claimcheck.components.units import DURATIONS, MANY_SESSIONS, MONTHS, NOUNS, UNITS
 from claimcheck.models import Quantity
@@ -122,9 +122,12 @@ def _read_ratio(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quanti
     if tail["slash_n"] and (not numerator.is_integer() or numerator > denominator):
         return _quantity(text, amount, tail, "other", "rating" if numerator <= denominator else "name")
     is_share = numerator.is_integer() and denominator.is_integer() and numerator <= denominator > 0
-    if not is_share or "high" in amount.groupdict() or (tail["in_n"] and 1900 <= denominator < 2040):
+    if not is_share or (tail["in_n"] and 1900 <= denominator < 2040):
         return None  # 4 in 2019
     share = _quantity(text, amount, tail, "ratio", "percent")
+    if share.low is not None and share.high is not None:  # 3 to 5 out of 10
+        low, high = (round_value(100 * end / denominator) for end in (share.low, share.high))
+        return replace(share, low=low, high=high, denominator=int(denominator), of=of) if high <= 100 else None
     return replace(
         share,
         value=round_value(100 * numerator / denominator),
@@ -178,7 +181,7 @@ def _read_counted(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quan
     if unit == "sessions" and largest is not None and largest >= MANY_SESSIONS:
         return replace(counted, type="count", unit="treatments")
     if type_ == "participants" and _GERMAN_THOUSAND.fullmatch(amount["low"]) and counted.value is not None:
-        return replace(counted, value=round_value(1000 * counted.value))
+        return replace(counted, value=float(round(1000 * counted.value)))
     return counted
 
 
@@ -197,11 +200,9 @@ _READERS: Mapping[str, Callable[[str, re.Match[str], re.Match[str]], Quantity | 
 
 def values(amount: re.Match[str]) -> tuple[float | None, float | None, float | None]:
     """Return value, low and high: a range has no value."""
-    first = parse_number(amount["low"])
     if "high" not in amount.groupdict():
-        return first, None, None
-    second = parse_number(amount["high"])
-    return None, min(first, second), max(first, second)
+        return parse_number(amount["low"]), None, None
+    return None, *parse_range(amount["low"], amount["high"])
 
 
 def _quantity(text: str, amount: re.Match[str], tail: re.Match[str], type_: str, unit: str) -> Quantity:
@@ -237,5 +238,5 @@ def _same_line(text: str, amount: re.Match[str], tail: re.Match[str]) -> bool:
 
 
 def round_value(value: float) -> float:
-    """Return the value with two decimals, enough for months and percentages."""
-    return round(value, 2)
+    """Return the value with four significant digits, enough for months and percentages."""
+    return float(f"{value:.4g}")

@@ -49,7 +49,7 @@ _ONE = rf"(?:{either(ONES)})"
 WORDS = rf"(?: (?:{either(TENS)}) (?: [-\s]{_ONE}\b | (?![-\s]{_ONE}\b) ) | {_ONE} )"  # twenty-one is never "twenty"
 NUMBER = rf"""(?:
     (?: {DIGITS} | \b {WORDS} \b ) (?: [-\s] (?:{either(SCALES)}) s? \b )?   # 10, twenty-one, 1.5 million
-  | \b an? [-\s] (?:{either(SCALES)}) \b                                     # a dozen, a hundred
+  | \b (?: half [-\s] )? an? [-\s] (?:{either(SCALES)}) \b                   # a dozen, half a million
 )"""
 
 # Letters that a pattern takes for i, s and k when it ignores case, but that lower() leaves alone.
@@ -76,6 +76,26 @@ def parse_number(written: str) -> float:
         value = float(_THOUSANDS.sub("", digits[0]).replace(",", ".").replace("·", "."))
     else:
         value = float(sum(TENS.get(word, 0) + ONES.get(word, 0) for word in words) or 1)
+        value /= 2 if words[0] == "half" else 1
+    return value * _scale(words)
+
+
+def parse_range(low: str, high: str) -> tuple[float, float]:
+    """Return both ends of a range, the lower first; a scale behind the second belongs to both.
+
+    >>> parse_range("20", "30 million")
+    (20000000.0, 30000000.0)
+    """
+    ends = [parse_number(low), parse_number(high)]
+    scales = [_scale(re.split(r"[-\s]+", fold_case(end))) for end in (low, high)]
+    if scales[0] == 1:
+        ends[0] *= scales[1]
+    return min(ends), max(ends)
+
+
+def _scale(words: Iterable[str]) -> int:
+    """Return what the words of scale multiply a number by."""
+    factor = 1
     for word in words:
-        value *= SCALES.get(word, 0) or SCALES.get(word.rstrip("s"), 1)
-    return value
+        factor *= SCALES.get(word, 0) or SCALES.get(word.rstrip("s"), 1)
+    return factor

@@ -105,7 +105,11 @@ def _read(text: str, anchor: re.Match[str], floor: int) -> Quantity | None:
     if anchor["url"]:
         return Quantity(anchor[0], start, anchor.end(), "other", None, unit="identifier")
     if anchor["word"]:
-        return find_number_phrase(text, start, floor) or _read_amount(text, start, floor)
+        return (
+            find_number_phrase(text, start, floor)
+            or find_exclusion(text, start, floor)
+            or _read_amount(text, start, floor)
+        )
     return (
         _read_interval(text, start)
         or find_exclusion(text, start, floor)

@@ -60,6 +60,7 @@ NOUNS = _by_word(
     ("score", "levels", "levels level segments"),
     ("dose", "sessions", _SESSION_WORDS),
     ("dose", "cells", "cells mscs hmscs uc-mscs ad-mscs bm-mscs huc-mscs exosomes"),
+    ("count", "conditions", "conditions diseases disorders ailments illnesses"),
     ("count", "animals", "rats rat mice dogs animals rabbits pigs"),
     ("other", "facility", _FACILITY_WORDS),
     ("other", "rating", "stars star"),
