@@ -15,9 +15,11 @@ from claimcheck.resources import concepts
 from claimcheck.rows import Finding
 
 SAME, WIDER, NARROWER = 1.0, 0.95, 0.5
+WIDER_TREATMENT = 0.8  # of a finding on cells in general, where the sentence names the cells
 GENERAL = 0.62  # of a finding on any condition, where another one knows the claim's condition
-ONLY_GENERAL = 0.93  # where none does
+ONLY_GENERAL = 0.98  # where none does
 UNSURE_OF_TREATMENT = 0.85  # of a refuted benefit, where the page names several treatments and the sentence none
+RARER_TREATMENT = 0.93  # of a kind of treatment that the page names less often, where the sentence names none
 MIXED_CARE = 0.6  # of findings on other care alone, where the sentence names cells as well
 BOLD = 0.7  # share of the best score from which the boldest part of a sentence may decide
 ANY_CONDITION = "any-condition"
@@ -59,8 +61,8 @@ GROUP_WEIGHTS: Mapping[Kind, Mapping[str, float]] = MappingProxyType(
 # Outcomes that a stance or a kind is about, whatever else the sentence names.
 PREFERRED: Mapping[Stance | Kind, Mapping[str, float]] = MappingProxyType(
     {
-        Stance.CRITICISM: {"marketing": 1.35, "natural-recovery": 1.4, "evidence-quality": 1.2},
-        Stance.AIM: {"treatment-aim": 0.8, "future-combinations": 1.3},
+        Stance.CRITICISM: {"marketing": 1.5, "natural-recovery": 1.4, "evidence-quality": 1.2},
+        Stance.AIM: {"treatment-aim": 1.15, "future-combinations": 1.3},
         Stance.NEGATED: {"cure": 1.1, "approval": 1.2, "responders": 1.1, "conventional-care-limits": 1.3},
         Kind.TESTIMONIAL: {"patient-story": 1.5},
     }
@@ -133,7 +135,7 @@ def _build_index(evidence: EvidenceBase) -> Index:
         if finding.id.startswith(STUDY_PREFIX):
             continue
         for place, outcome in enumerate(finding.outcomes):
-            weight = max(0.8, 1.0 - 0.06 * place) * (0.93 if outcome in GENERIC else 1.0)
+            weight = max(0.8, 1.0 - 0.04 * place) * (0.93 if outcome in GENERIC else 1.0)
             by_outcome.setdefault(outcome, []).append((finding, weight))
     covered = {ancestor for condition in evidence.conditions for ancestor in lineage(condition)}
     return Index(by_outcome, by_study, frozenset(covered))
@@ -152,7 +154,11 @@ def agree_in_intervention(finding: Finding, topic: Topic) -> float:
     """Return how well the finding's intervention agrees; 0 where it is another one."""
     if not finding.interventions or not topic.interventions:
         return 0.9
-    best = max(_agree(intervention, finding.interventions) for intervention in topic.interventions)
+    rest = 1.0 if topic.is_treatment_sure else RARER_TREATMENT
+    best = max(
+        _agree(intervention, finding.interventions, WIDER_TREATMENT) * (rest if place else 1.0)
+        for place, intervention in enumerate(topic.interventions)
+    )
     if finding.refuted_by and not topic.is_treatment_sure:
         best *= UNSURE_OF_TREATMENT
     if topic.names_cells and set(finding.interventions) <= OTHER_CARE:
@@ -160,12 +166,12 @@ def agree_in_intervention(finding: Finding, topic: Topic) -> float:
     return best
 
 
-def _agree(concept: str, others: Iterable[str]) -> float:
+def _agree(concept: str, others: Iterable[str], wider: float = WIDER) -> float:
     family = lineage(concept)
     if concept in others:
         return SAME
     if any(other in family for other in others):
-        return WIDER
+        return wider
     return NARROWER if any(concept in lineage(other) for other in others) else 0.0
 
 
@@ -184,4 +190,4 @@ def score_findings(topic: Topic, index: Index) -> list[tuple[Finding, float]]:
                 score *= GENERAL / ONLY_GENERAL
             if score > scores.get(finding.id, (finding, 0.0))[1]:
                 scores[finding.id] = (finding, score)
-    return sorted(scores.values(), key=lambda pair: (-pair[1], pair[0].id))
+    return sorted(scores.values(), key=lambda pair: (-pair[1], len(pair[0].outcomes), pair[0].id))

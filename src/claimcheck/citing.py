@@ -15,7 +15,7 @@ IDENTIFIERS = frozenset({"doi", "pmid", "pmcid", "nct"})
 SAME_NAME = 88.0  # token_sort_ratio from which two journals or titles are the same
 SAME_TITLE = 93.0
 LIKE_TITLE = 55.0  # below it a line is not this record's title at all
-LINES_ABOVE = 3  # lines above a reference in which its title may stand
+LINES_ABOVE = 6  # lines above a reference in which its title may stand
 MIN_TITLE_WORDS = 5
 NEAR_YEARS = 1  # online and print dates of one paper differ by so much
 
@@ -25,6 +25,7 @@ _TRAILING_INITIALS = re.compile(
     """,
     re.VERBOSE,
 )
+_NAMED_ID = re.compile(r"(?P<surname>[a-z]+)-(?:19|20)[0-9]{2}\b")  # "awidi-2024"
 _ET_AL = re.compile(r"[,;]?\s+et\s+al\.?.*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _TITLE_END = re.compile(r"(?<=[^\W\d])[:?.](?:\s|$)")
@@ -53,13 +54,21 @@ def _build_names(records: Iterable[Record]) -> Names:
     by_name: dict[str, list[Record]] = {}
     by_registration: dict[str, list[Record]] = {}
     for record in records:
-        if record.authors:
-            by_surname.setdefault(_fold(first_surname(record.authors)), []).append(record)
+        if surname := _surname_of(record):
+            by_surname.setdefault(surname, []).append(record)
         for name in record.names:
             by_name.setdefault(_fold(name), []).append(record)
         for number in record.registry:
             by_registration.setdefault(number.casefold(), []).append(record)
     return Names(by_surname, by_name, by_registration)
+
+
+def _surname_of(record: Record) -> str:
+    """Return the folded surname of the first author; where none was read, the one that the id begins with."""
+    if record.authors:
+        return _fold(first_surname(record.authors))
+    named = _NAMED_ID.match(record.id)
+    return named["surname"] if named else ""
 
 
 def first_surname(authors: str) -> str:
@@ -86,14 +95,31 @@ def identify(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Re
     if citation.type == "author-year":
         return _identify_by_author(citation, page, evidence)
     if citation.type == "study-name":
-        return _only(_of_page(names_of(evidence).by_name.get(_fold(citation.identifier), ()), page))
-    return None  # a journal and a year never identify a work
+        return _one_trial(_of_page(names_of(evidence).by_name.get(_fold(citation.identifier), ()), page))
+    return _identify_by_neighbour(citation, page, evidence)  # a journal and a year never do by themselves
+
+
+def _identify_by_neighbour(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Record | None:
+    """Return the one work of this journal and year that the page identifies elsewhere."""
+    others = [other for other in page.citations if other.type != "journal-year" and citation.type == "journal-year"]
+    found = {record.id: record for other in others if (record := identify(other, page, evidence)) is not None}
+    same = [r for r in found.values() if r.year == citation.year and r.journal and citation.journal]
+    return _only([record for record in same if _same_name(citation.journal or "", record.journal or "")])
 
 
 def _main_report(number: str, evidence: EvidenceBase) -> Record | None:
     """Return the record of a registered trial that rests on most people, as one trial may have several reports."""
-    found = names_of(evidence).by_registration.get(number.casefold(), ())
-    return max(found, key=lambda record: (record.assessed, record.n or 0, record.id), default=None)
+    return _largest(names_of(evidence).by_registration.get(number.casefold(), ()))
+
+
+def _one_trial(records: Sequence[Record]) -> Record | None:
+    """Return the only record, or the largest report where all are of one registered trial."""
+    shared = set.intersection(*(set(record.registry) for record in records)) if records else set()
+    return _largest(records) if shared else _only(records)
+
+
+def _largest(records: Iterable[Record]) -> Record | None:
+    return max(records, key=lambda record: (record.assessed, record.n or 0, record.id), default=None)
 
 
 def _identify_by_author(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Record | None:
@@ -156,7 +182,7 @@ def find_candidates(
     """
     found = []
     for record in evidence.records.values():
-        if record.type not in ("study", "review") or not set(record.conditions) & set(conditions):
+        if record.type != "study" or not set(record.conditions) & set(conditions):
             continue
         same_year = record.year == citation.year
         journal = fuzz.ratio(citation.journal or "", record.journal or "", processor=utils.default_process)

@@ -13,6 +13,8 @@ from claimcheck.rationale import find_rates, write_rationale
 from claimcheck.resources import data_dir, read_rows
 from claimcheck.rows import Finding, VerdictRow
 
+BOLD = frozenset({"absolute", "causal", "praise", "in-house"})
+PLAIN = frozenset({Strength.ASSERTED, Strength.HEDGED})
 LABORATORY = "preclinical-translation"  # outcome of sentences about animals and dishes
 
 
@@ -61,6 +63,7 @@ def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:
     finding = evidence.findings.get(match.finding) if match.finding else None
     linked = [evidence.by_alias[link.id] for link in match.links]
     cited = [evidence.by_alias[link.id] for link in match.links if link.role == "cited"]
+    meant = [evidence.by_alias[link.id] for link in match.links if link.role != "candidate"]
     phrases = find_phrases(claim.text)
     subject = subject_of(claim, phrases)
     return Case(
@@ -70,7 +73,7 @@ def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:
         cited=cited,
         linked=linked,
         studies=[evidence.by_alias[study] for study in finding.studies] if finding else [],
-        numbers=compare_numbers(claim, cited, linked),
+        numbers=compare_numbers(claim, cited, meant),
         phrases=phrases,
         subject=subject,
         permitted=_permitted(finding, subject),
@@ -80,6 +83,8 @@ def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:
 def subject_of(claim: Claim, phrases: frozenset[str]) -> str:
     """Return what the permitted wording depends on: a caveat, work in the laboratory, or people."""
     if claim.stance in (Stance.NEGATED, Stance.CRITICISM) or claim.strength is Strength.CAVEAT:
+        return "caveat"
+    if "lowers-expectations" in phrases and not phrases & BOLD and claim.strength in PLAIN:
         return "caveat"
     if LABORATORY in claim.concepts.get("outcome", ()) and "in-people" not in phrases:
         return "laboratory"
@@ -92,7 +97,7 @@ def _permitted(finding: Finding | None, subject: str) -> str | None:
 
 def _also(row: VerdictRow, others: Sequence[VerdictRow], case: Case) -> tuple[Verdict, ...]:
     """Return the other verdicts that hold; none beside a verdict of the gate, nor from the last resort."""
-    if row.verdict == "not-checkable" or case.subject == "caveat":
+    if row.verdict in ("not-checkable", "supported") or case.subject == "caveat":
         return ()
     verdicts = {Verdict(other.verdict) for other in others if other.when and other.verdict != row.verdict}
     return tuple(sorted(verdicts - {Verdict.NOT_CHECKABLE}, key=lambda verdict: verdict.severity))

@@ -4,7 +4,6 @@ A finding is chosen by agreement of condition, intervention and outcome; a recor
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 
 from claimcheck.agreement import (
     BOLD,
@@ -29,33 +28,13 @@ from claimcheck.resources import concepts
 from claimcheck.rows import Finding, Record
 
 MOST_LINKS = 8
+FIRM = frozenset({Strength.CERTAIN, Strength.GUARANTEE})
+BACKING = 2  # records shown first that back a caveat
 COMPARATOR = "conventional-care"
 PERMITTED_ORDER = ("none", "aim", "hedged", "asserted", "certain")
 MANY_BENEFITS = 3  # from here on a list of benefits is about function in general
 IDENTIFIED = frozenset({"matches", "title-altered", "known-not-assessed", "retracted"})
 SHARES = frozenset({"percent", "ratio", "fold"})
-
-DESIGN_RANK: Mapping[str | None, int] = MappingProxyType(
-    {
-        "systematic-review-of-rcts": 0,
-        "guideline": 0,
-        "regulatory-notice": 0,
-        "rct": 1,
-        "randomised-crossover": 1,
-        "systematic-review-of-mixed-designs": 1,
-        "non-randomised-controlled-trial": 2,
-        "narrative-review": 2,
-        "content-analysis": 2,
-        "cohort": 3,
-        "registry-study": 3,
-        "single-arm-trial": 3,
-        "case-series": 4,
-        "case-report": 5,
-        "animal-study": 5,
-        "in-vitro-study": 5,
-        None: 4,
-    }
-)
 
 
 def match_claims(extraction: Extraction, evidence: EvidenceBase) -> list[Match]:
@@ -96,7 +75,7 @@ def _match_claim(
         score=round(score, 1),
         runner_up=runner.id if runner else None,
         runner_up_score=round(runner_score, 1),
-        links=link_records(claim, best, score, cited, candidates, evidence),
+        links=link_records(claim, best, score, cited, candidates),
         checks=own_checks,
         condition_covered=not topic.conditions
         or any(set(lineage(condition)) & index.covered for condition in topic.conditions),
@@ -110,7 +89,7 @@ def topic_of(claim: Claim, page: Extraction) -> Topic:
     kinds = _first_of_each_kind(page.interventions)
     if not treatments:
         filled = kinds
-    elif set(treatments) == {COMPARATOR}:  # "better than cortisone" is about the page's treatment
+    elif set(treatments) == {COMPARATOR} or (_is_caveat(claim) and set(treatments) <= OTHER_CARE):
         filled = treatments + kinds[:1]
     else:
         filled = treatments
@@ -140,18 +119,20 @@ def _weigh_outcomes(claim: Claim, own: Sequence[str]) -> Mapping[str, float]:
     for place, outcome in enumerate(own):
         row = known.get(outcome)
         weight = GROUP_WEIGHTS[claim.kind][(row.group if row else None) or "benefit"]
-        weight *= max(0.82, 1.0 - 0.03 * place) * (0.85 if outcome in GENERIC else 1.0)
+        weight *= max(0.82, 1.0 - 0.03 * place) * (0.75 if outcome in GENERIC else 1.0)
         weight *= LIGHT.get(outcome, (1.0, 1.0))[0 if is_status else 1] * preferred.get(outcome, 1.0)
         weights[outcome] = max(weight, weights.get(outcome, 0.0))
         for ancestor in lineage(outcome)[1:]:
             weights[ancestor] = max(0.5 * weight, weights.get(ancestor, 0.0))
-    benefits = {outcome for outcome in own if outcome in known and known[outcome].group == "benefit"}
+    benefits = {o for o in own if o in known and known[o].group == "benefit" and o not in GENERIC}
     if len(benefits) >= MANY_BENEFITS and claim.kind in (Kind.EFFICACY, Kind.QUANTITATIVE):
         weights["function"] = max(1.2, weights.get("function", 0.0))
     if _is_timing(claim):
         weights["timeline"] = max(1.3, weights.get("timeline", 0.0))
+    if claim.kind is Kind.TESTIMONIAL:
+        weights["patient-story"] = max(preferred.values())
     for outcome in _defaults(claim):
-        weights.setdefault(outcome, 0.45)
+        weights.setdefault(outcome, 0.7 if claim.strength is Strength.CAVEAT else 0.45)
     if claim.stance in (Stance.CRITICISM, Stance.AIM):
         for outcome, weight in PREFERRED[claim.stance].items():
             weights.setdefault(outcome, 0.55 * weight)
@@ -162,7 +143,7 @@ def _defaults(claim: Claim) -> Sequence[str]:
     """Return the outcomes that stand in where the sentence names none."""
     if _is_caveat(claim):
         return CAVEAT_DEFAULTS[claim.kind]
-    if claim.kind is Kind.STATUS and claim.strength in (Strength.CERTAIN, Strength.GUARANTEE):
+    if claim.kind is Kind.STATUS and claim.strength in FIRM:
         return CAVEAT_DEFAULTS[claim.kind]
     return DEFAULTS[claim.kind]
 
@@ -204,13 +185,11 @@ def _finding_about(cited: Sequence[Record], claim: Claim, topic: Topic, index: I
 
 
 def _asks_the_same(finding: Finding, claim: Claim, topic: Topic) -> bool:
-    own = [outcome for outcome in claim.concepts.get("outcome", ()) if outcome not in GENERIC]
+    """Tell whether the cited work could have answered the claim: not one on mechanisms that it never looked at."""
     known = concepts()
-    measured = {wide for outcome in finding.outcomes for wide in lineage(outcome)} | set(finding.outcomes)
-    told = [o for o in own if known[o].group in ("benefit", "mechanism", "safety")] if own else []
-    if told and "regeneration" in claim.concepts.get("outcome", ()) and "regeneration" not in measured:
-        return False
-    if any(known[o].group == "mechanism" for o in told) and not set(told) & measured:
+    measured = {wide for outcome in finding.outcomes for wide in lineage(outcome)}
+    told = {o for o in claim.concepts.get("outcome", ()) if o in known and known[o].group == "mechanism"}
+    if told and not told & measured and (claim.kind is Kind.MECHANISM or claim.strength in FIRM):
         return False
     return agree_in_intervention(finding, topic) > 0
 
@@ -221,13 +200,12 @@ def link_records(
     score: float,
     cited: Sequence[Record],
     candidates: Sequence[tuple[Record, float]],
-    evidence: EvidenceBase,
 ) -> tuple[EvidenceLink, ...]:
     """Return the records to show: cited, candidates, then the finding's, the most telling first."""
     links = [EvidenceLink(record.id, "cited", 100.0) for record in cited]
     links += [EvidenceLink(record.id, "candidate", likeness) for record, likeness in candidates]
     if finding is not None:
-        for record_id, role in _order_records(claim, finding, evidence):
+        for record_id, role in _order_records(claim, finding):
             links.append(EvidenceLink(record_id, role, round(min(score, 100.0), 1)))
     shown: dict[str, EvidenceLink] = {}
     for link in links:
@@ -235,18 +213,22 @@ def link_records(
     return tuple(shown.values())[:MOST_LINKS]
 
 
-def _order_records(claim: Claim, finding: Finding, evidence: EvidenceBase) -> list[tuple[str, str]]:
-    """Return the finding's records with their roles: for and against in turn, those that back a caveat first."""
-    supports = [(record, "supports") for record in _strongest_first(finding.supports, evidence)]
-    against = [(record, "against") for record in _strongest_first(finding.against, evidence)]
-    studies = [(record, "context") for record in finding.studies if record not in {*finding.supports, *finding.against}]
+def _order_records(claim: Claim, finding: Finding) -> list[tuple[str, str]]:
+    """Return the finding's records with their roles, the most telling first.
+
+    Each list of a finding begins with what tells most. A claim of benefit gets the best for, against and of context, a
+    caveat the best that back it; then the rest, for and against in turn.
+    """
+    supports = [(record, "supports") for record in finding.supports]
+    against = [(record, "against") for record in finding.against]
     context = [(record, "context") for record in finding.context]
-    mixed = against + supports if _is_caveat(claim) and against else _in_turn(supports, against)
-    return studies + mixed + context
-
-
-def _strongest_first(records: Sequence[str], evidence: EvidenceBase) -> list[str]:
-    return sorted(records, key=lambda record: DESIGN_RANK[evidence.records[record].design])
+    named = {*finding.supports, *finding.against, *finding.context}
+    studies = [(record, "context") for record in finding.studies if record not in named]
+    if _is_caveat(claim):
+        first = (against or supports)[:BACKING] + context[:1]
+    else:
+        first = supports[:1] + against[:1] + context[:1]
+    return studies + first + _in_turn(supports, against) + context
 
 
 def _in_turn(one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -190,7 +190,11 @@ def is_study_fact(case: Case) -> bool:
 
 def is_plain_quote(case: Case) -> bool:
     """It repeats a result of an identified study, or its number, in plain words."""
-    if not is_flat(case) or not _is_plain(case) or case.claim.strength is not Strength.ASSERTED or case.numbers.differs:
+    if not is_flat(case) or not _is_plain(case) or case.numbers.differs:
+        return False
+    if case.claim.kind is Kind.SAFETY and case.claim.strength is not Strength.GUARANTEE and is_identified(case):
+        return True
+    if case.claim.strength is not Strength.ASSERTED:
         return False
     return case.numbers.agrees or (is_identified(case) and _is_within(case))
 
@@ -258,8 +262,9 @@ def is_small(case: Case) -> bool:
 
 
 def is_safety_study(case: Case) -> bool:
-    """The study quoted set out to look at safety."""
-    return any("safety-endpoint" in find_phrases(record.primary_endpoint or "") for record in _quoted(case))
+    """The study quoted set out to look at safety and not at efficacy."""
+    endpoints = [find_phrases(record.primary_endpoint or "") for record in _quoted(case)]
+    return any("safety-endpoint" in found and "proof" not in found for found in endpoints)
 
 
 def is_phase_one(case: Case) -> bool:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Kind, Stance, Strength
 from claimcheck.phrases import find_phrases
-from claimcheck.predicates import Case
+from claimcheck.predicates import PREDICATES, Case
 from claimcheck.resources import concepts
 from claimcheck.rows import Finding, NaturalRecovery, Record
 from claimcheck.wording import cite, describe_design, describe_rate
 
 MOST_RATES = 4
 WHOLE_FROM = 10.0  # per cent from which a rate is printed without decimals in a sentence
+
+SHORT_ANSWER = 45  # characters up to which an answer takes a further sentence
 
 STRENGTH_WORDS: Mapping[str, str] = {
     "none": "no claim of benefit",
@@ -39,6 +41,7 @@ def describe_case(case: Case, rates: Sequence[Mapping[str, object]]) -> dict[str
     return {
         "answer": _first_sentence(case.finding.answer) if case.finding else "",
         "study": f"{cite(record)}: {describe_design(record)}" if record else "",
+        "unread": _unread(case),
         "title": (record.title or "") if record else "",
         "limits": _first_sentence(record.bottom_line) if record else "",
         "claimed": comparison.claimed if comparison else "",
@@ -57,9 +60,18 @@ def _main_record(case: Case) -> Record | None:
     comparison = case.numbers.comparison
     if comparison is not None:
         return next((record for record in (*case.cited, *case.linked) if record.id == comparison.record), None)
-    candidates = {link.id for link in case.match.links if link.role == "candidate"}
-    read = [record for record in (*case.cited, *case.studies, *case.linked) if record.assessed]
-    return next((record for record in read if record.id not in candidates), None)
+    roles = {link.id: link.role for link in case.match.links}
+    linked = [record for record in case.linked if roles[record.id] != "candidate"]
+    if PREDICATES["is-beyond"](case):
+        linked.sort(key=lambda record: roles[record.id] != "against")
+    read = [record for record in (*case.cited, *case.studies, *linked) if record.assessed]
+    return read[0] if read else None
+
+
+def _unread(case: Case) -> str:
+    """Say which cited work nobody read, where another record of its authors is shown."""
+    names = "; ".join(cite(record) for record in case.cited if not record.assessed)
+    return f"The work cited, {names}, was not read; this is what the same team reports elsewhere." if names else ""
 
 
 def _candidates(case: Case) -> list[Record]:
@@ -80,8 +92,13 @@ def _names(ids: Iterable[str]) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    first = _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
-    return first if first.endswith((".", "!", "?")) else f"{first}."
+    """Return the first sentence, with those after it while they are mere words such as "No."."""
+    told = ""
+    for sentence in _SENTENCE_END.split(text.strip()):
+        told = f"{told} {sentence}".strip()
+        if len(told) >= SHORT_ANSWER:
+            break
+    return told if told.endswith((".", "!", "?")) else f"{told}."
 
 
 def find_rates(case: Case, evidence: EvidenceBase) -> tuple[Mapping[str, object], ...]:
@@ -90,7 +107,7 @@ def find_rates(case: Case, evidence: EvidenceBase) -> tuple[Mapping[str, object]
         return ()
     told = find_phrases(case.claim.text)
     rates = list(case.finding.natural_recovery) if case.finding else []
-    if not rates:
+    if not rates and not PREDICATES["has-rate"](case):
         return ()
     rates += [rate for finding in _recovery_findings(case, evidence) for rate in finding.natural_recovery]
     unique = list(dict.fromkeys(_key(rate) for rate in rates))
@@ -100,6 +117,7 @@ def find_rates(case: Case, evidence: EvidenceBase) -> tuple[Mapping[str, object]
     ordered.sort(key=lambda rate: (not _fits_severity(rate, told), rate.outcome_concept not in about))
     late = [rate for rate in ordered if "late-rate" in find_phrases(rate.since_injury or "")]
     early = [rate for rate in ordered if rate not in late]
+    late.sort(key=lambda rate: bool(early) and rate.outcome_concept != early[0].outcome_concept)
     chosen = early[: MOST_RATES - 1] + late[:1] if late else early[:MOST_RATES]
     return tuple(_describe_rate(rate, about) for rate in chosen)
 
@@ -107,7 +125,8 @@ def find_rates(case: Case, evidence: EvidenceBase) -> tuple[Mapping[str, object]
 def _is_improvement(case: Case) -> bool:
     claim = case.claim
     plain = claim.stance in (Stance.ASSERTED, Stance.HEDGED) and claim.strength is not Strength.CAVEAT
-    return plain and claim.kind in (Kind.EFFICACY, Kind.QUANTITATIVE)
+    is_result = claim.kind is Kind.EFFICACY or (claim.kind is Kind.QUANTITATIVE and PREDICATES["has-rate"](case))
+    return plain and is_result
 
 
 def _recovery_findings(case: Case, evidence: EvidenceBase) -> list[Finding]:
@@ -148,18 +167,23 @@ def describe_recovery(rates: Sequence[Mapping[str, object]], case: Case) -> str:
         return ""
     shown = [rates[0]] if len(rates) == 1 else [rates[0], rates[-1]]
     told = "; ".join(_rate_in_words(rate) for rate in shown)
-    notes = []
-    if not any(rate["same_outcome"] for rate in shown):
-        notes.append("the outcome is not the page's")
+    is_same = [bool(rate["same_outcome"]) for rate in shown]
+    notes = ""
     if "grade-named" not in case.phrases and any(rate["since_injury"] for rate in shown):
-        notes.append("the page gives neither the grade nor the time since injury, so the people may differ")
-    return f"For context, without this treatment: {told}" + (f" ({'; '.join(notes)})." if notes else ".")
+        notes = (
+            " The page does not give both the grade and the time since injury, so its patients may differ from these."
+        )
+    if not any(is_same):
+        notes += (
+            " Nor is this the outcome that the page speaks of." if notes else " This is not the page's own outcome."
+        )
+    return f"For context, without this treatment: {told}.{notes}"
 
 
 def _rate_in_words(rate: Mapping[str, object]) -> str:
     low, high = (_round(float(str(rate[end]))) for end in ("low", "high"))
     where = ", ".join(str(rate[name]) for name in ("grade", "since_injury") if rate[name])
-    return f"{describe_rate(low, high)} {rate['outcome']}" + (f" [{where}]" if where else "")
+    return f"{describe_rate(low, high)} ({rate['outcome']}" + (f"; {where})" if where else ")")
 
 
 def _round(value: float) -> float:
