@@ -4,13 +4,12 @@ Both are phrases. They are looked up on a reduced copy of the page, its words in
 and blanks, so that "spinal-cord injury" and a name broken over two lines are found like "spinal cord injury".
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.attrs import LOWER, ORTH
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -18,6 +17,8 @@ from claimcheck.resources import data_dir, expand_braces, read_rows
 from claimcheck.rows import CueRow, LexiconRow
 
 JOINERS = frozenset("- / ‐ ‑ · + &".split()) | {"\xad"}
+
+JOINED = re.compile(r"[ /-]")
 
 
 @dataclass(frozen=True)
@@ -55,49 +56,74 @@ class Words:
 
 
 class PhraseFinder:
-    """Look up lexicon rows and cue rows in one pass over a page."""
+    """Look up lexicon rows and cue rows in one pass over a page.
+
+    An index from the first word of a phrase to its other words: spaCy's PhraseMatcher finds the same, but has to make
+    a Doc and several lexemes for each of thousands of phrases first, which costs more than reading a page.
+    """
 
     def __init__(self, nlp: Language, lexicon: Iterable[LexiconRow], cues: Iterable[CueRow]) -> None:
-        """Compile the rows into two phrase matchers: one blind to case, one exact."""
-        self._rows: list[tuple[LexiconRow | CueRow, ...]] = []
-        self._matchers = [PhraseMatcher(nlp.vocab, attr=LOWER), PhraseMatcher(nlp.vocab, attr=ORTH)]
-        by_phrase: dict[tuple[bool, tuple[str, ...]], list[LexiconRow | CueRow]] = {}
+        """Index the phrases of all rows, those that are blind to case apart from the exact ones."""
+        self._blind: _Index = {}
+        self._exact: _Index = {}
+        split = _phrase_splitter(nlp)
         for row in (*lexicon, *cues):
             pattern = row.pattern if isinstance(row, LexiconRow) else row.literal
+            index = self._exact if row.case else self._blind
             for phrase in expand_braces(pattern):
-                words = _words_of(nlp, phrase if row.case else phrase.lower())
-                same = by_phrase.setdefault((row.case, words), [])
-                if row not in same:
-                    same.append(row)
-        for (case, words), rows in by_phrase.items():
-            self._matchers[case].add(str(len(self._rows)), [Doc(nlp.vocab, words=list(words))])
-            self._rows.append(tuple(rows))
+                first, *rest = split(phrase if row.case else phrase.lower())
+                rows = index.setdefault(first, {}).setdefault(tuple(rest), [])
+                if row not in rows:
+                    rows.append(row)
 
     def find(self, doc: Doc) -> Words:
         """Return the words of a page and every phrase among them."""
-        kept = [token for token in doc if token.text not in JOINERS and not token.is_space]
-        texts = [token.text.replace("’", "'") for token in kept]
-        starts = [token.idx for token in kept]
-        ends = [token.idx + len(token) for token in kept]
-        reduced = Doc(doc.vocab, words=texts) if texts else Doc(doc.vocab)
-        found = [match for matcher in self._matchers for match in matcher(reduced)]
+        kept = [(token.text, token.idx) for token in doc]
+        kept = [(text, start) for text, start in kept if text not in JOINERS and not text.isspace()]
+        exact = [text.replace("’", "'") for text, _ in kept]
+        lower = [text.lower() for text in exact]
+        starts = [start for _, start in kept]
+        ends = [start + len(text) for text, start in kept]
         mentions: list[Mention] = []
         cues: list[CueMention] = []
-        strings = doc.vocab.strings
-        for key, first, last in found:
-            for row in self._rows[int(strings[key])]:
+        for index, words in ((self._blind, lower), (self._exact, exact)):
+            for first, last, row in _lookup(index, words):
                 where = (starts[first], ends[last - 1], first, last)
                 if isinstance(row, LexiconRow):
                     mentions.append(Mention(row.label, row.id, *where))
                 else:
                     cues.append(CueMention(row, *where))
-        lower = [token.lower_ for token in kept]
         return Words(lower, starts, ends, _longest(mentions), _longest_cues(cues))
 
 
-def _words_of(nlp: Language, phrase: str) -> tuple[str, ...]:
-    doc = nlp.make_doc(phrase.replace("’", "'"))
-    return tuple(token.text for token in doc if token.text not in JOINERS and not token.is_space)
+_Index = dict[str, dict[tuple[str, ...], list[LexiconRow | CueRow]]]
+
+
+def _lookup(index: _Index, words: Sequence[str]) -> Iterator[tuple[int, int, LexiconRow | CueRow]]:
+    """Yield first word, last word (exclusive) and row of every phrase."""
+    for first, word in enumerate(words):
+        phrases = index.get(word)
+        if phrases is None:
+            continue
+        for rest, rows in phrases.items():
+            last = first + 1 + len(rest)
+            if not rest or tuple(words[first + 1 : last]) == rest:
+                for row in rows:
+                    yield first, last, row
+
+
+def _phrase_splitter(nlp: Language) -> Callable[[str], list[str]]:
+    """Return a function that cuts a phrase into words as the tokenizer cuts a page."""
+    special = frozenset(nlp.tokenizer.rules)  # type: ignore[union-attr]  # "cannot" is two words
+
+    def split(phrase: str) -> list[str]:
+        words = JOINED.split(phrase)
+        if all(word.isalpha() and word not in special for word in words):
+            return words
+        tokens = (token.text for token in nlp.make_doc(phrase.replace("’", "'")))
+        return [text for text in tokens if text not in JOINERS and not text.isspace()]
+
+    return split
 
 
 def _longest(mentions: list[Mention]) -> list[Mention]:
@@ -137,9 +163,7 @@ def _longest_cues(cues: list[CueMention]) -> list[CueMention]:
 def bundled_rows() -> tuple[tuple[LexiconRow, ...], tuple[CueRow, ...]]:
     """Read the lexicon and the cues that ship with the package."""
     folder = data_dir()
-    return tuple(read_rows(folder / "lexicon.jsonl", LexiconRow)), tuple(
-        read_rows(folder / "cues.jsonl", CueRow)
-    )
+    return tuple(read_rows(folder / "lexicon.jsonl", LexiconRow)), tuple(read_rows(folder / "cues.jsonl", CueRow))
 
 
 class Concepts:
