@@ -123,16 +123,18 @@ def _largest(records: Iterable[Record]) -> Record | None:
 
 
 def _identify_by_author(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Record | None:
-    written = _with_year(citation, page)
-    if not written.authors:
-        return None
-    found = [r for r in names_of(evidence).by_surname.get(_fold(written.authors[0]), ()) if _year_fits(written, r)]
-    if written.journal:
-        found = [record for record in found if not record.journal or _same_name(written.journal, record.journal)]
-        named = [record for record in found if record.journal]
-        found = named or found
-    on_topic = _of_page(found, page)
+    on_topic = _of_page(_find_by_author(_with_year(citation, page), evidence), page)
     return _only(on_topic) or _only([record for record in on_topic if record.assessed])
+
+
+def _find_by_author(citation: Citation, evidence: EvidenceBase) -> list[Record]:
+    """Return the records of a first author that agree in year and journal, as far as the page gives them."""
+    surname = _fold(citation.authors[0]) if citation.authors else ""
+    found = [record for record in names_of(evidence).by_surname.get(surname, ()) if _year_fits(citation, record)]
+    if not citation.journal:
+        return found
+    agreeing = [record for record in found if not record.journal or _same_name(citation.journal, record.journal)]
+    return [record for record in agreeing if record.journal] or agreeing
 
 
 def _with_year(citation: Citation, page: Extraction) -> Citation:
@@ -214,11 +216,9 @@ def check_citation(citation: Citation, page: Extraction, evidence: EvidenceBase)
 
 def _is_ambiguous(citation: Citation, evidence: EvidenceBase) -> bool:
     """Tell whether several records fit, so that nothing could be compared."""
-    names = names_of(evidence)
     if citation.type == "study-name":
-        return len(names.by_name.get(_fold(citation.identifier), ())) > 1
-    found = names.by_surname.get(_fold(citation.authors[0]), ()) if citation.authors else ()
-    return sum(_year_fits(citation, record) for record in found) > 1
+        return len(names_of(evidence).by_name.get(_fold(citation.identifier), ())) > 1
+    return len(_find_by_author(citation, evidence)) > 1
 
 
 def _other_authors(citation: Citation, record: Record) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ from math import comb
 from types import MappingProxyType
 
 from claimcheck.models import Claim, Comparison, Quantity
+from claimcheck.resources import concepts
 from claimcheck.rows import Outcome, Record
 
 SHARE_TYPES = frozenset({"percent", "ratio"})
@@ -138,23 +139,27 @@ def compare_numbers(claim: Claim, cited: Sequence[Record], others: Iterable[Reco
 
 
 def _compare_shares(claim: Claim, records: Sequence[Record]) -> NumberCheck:
-    shares = [q for q in claim.quantities if q.type in SHARE_TYPES and q.value is not None]
+    shares = [q for q in claim.quantities if q.type in SHARE_TYPES and (q.value is not None or q.low is not None)]
     if not shares:
         return NOT_COMPARED
     about = set(claim.concepts.get("outcome", ()))
-    same: list[tuple[Record, Outcome]] = []
-    rest: list[tuple[Record, Outcome]] = []
-    for record in records:
-        for outcome in record.outcomes:
-            if percent_of(outcome) is not None:
-                (same if outcome.outcome in about else rest).append((record, outcome))
-    for record, outcome in [*same, *rest]:
+    groups = {_group(outcome) for outcome in about} | {None}
+    found = [(r, o) for r in records for o in r.outcomes if percent_of(o) is not None and _group(o.outcome) in groups]
+    same = [pair for pair in found if pair[1].outcome in about]
+    for record, outcome in [*same, *found]:
         for share in shares:
-            if _fits(share, outcome):
+            is_same = outcome.outcome in about or not same or share.approximator is None
+            if is_same and _fits(share, outcome):
                 return NumberCheck(_show(share, record, outcome), agrees=True)
     if same:
         return NumberCheck(_show(shares[0], *same[0]), differs=True)
     return NOT_COMPARED
+
+
+def _group(outcome: str | None) -> str | None:
+    """Return the group of an outcome: a share of people who felt better is no share of people who were harmed."""
+    row = concepts().get(outcome or "")
+    return row.group if row else None
 
 
 def _fits(share: Quantity, outcome: Outcome) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from functools import cache
 
+from claimcheck.cases import Case
 from claimcheck.comparing import compare_numbers
 from claimcheck.errors import DataError
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Assessment, Claim, Match, Stance, Strength, Verdict
 from claimcheck.phrases import find_phrases, phrase_rows
-from claimcheck.predicates import PREDICATES, SAYS, Case, holds
+from claimcheck.predicates import PREDICATES, SAYS, holds
 from claimcheck.rationale import find_rates, write_rationale
 from claimcheck.resources import data_dir, read_rows
 from claimcheck.rows import Finding, VerdictRow
@@ -100,4 +101,4 @@ def _also(row: VerdictRow, others: Sequence[VerdictRow], case: Case) -> tuple[Ve
     if row.verdict in ("not-checkable", "supported") or case.subject == "caveat":
         return ()
     verdicts = {Verdict(other.verdict) for other in others if other.when and other.verdict != row.verdict}
-    return tuple(sorted(verdicts - {Verdict.NOT_CHECKABLE}, key=lambda verdict: verdict.severity))
+    return tuple(sorted(verdicts - {Verdict.NOT_CHECKABLE, Verdict.SUPPORTED}, key=lambda verdict: verdict.severity))

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from claimcheck.cases import Case
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Kind, Stance, Strength
 from claimcheck.phrases import find_phrases
-from claimcheck.predicates import PREDICATES, Case
+from claimcheck.predicates import PREDICATES
 from claimcheck.resources import concepts
 from claimcheck.rows import Finding, NaturalRecovery, Record
 from claimcheck.wording import cite, describe_design, describe_rate
@@ -17,10 +18,10 @@ WHOLE_FROM = 10.0  # per cent from which a rate is printed without decimals in a
 SHORT_ANSWER = 45  # characters up to which an answer takes a further sentence
 
 STRENGTH_WORDS: Mapping[str, str] = {
-    "none": "no claim of benefit",
-    "aim": "a hope or an aim",
-    "hedged": "a careful wording such as “may”",
-    "asserted": "a plain statement",
+    "none": "no such statement",
+    "aim": "at most a hope or an aim",
+    "hedged": "at most a careful wording such as “may”",
+    "asserted": "at most a plain statement",
     "certain": "a firm statement",
 }
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])")
@@ -37,7 +38,7 @@ def write_rationale(template: str, case: Case, rates: Sequence[Mapping[str, obje
 def describe_case(case: Case, rates: Sequence[Mapping[str, object]]) -> dict[str, str]:
     """Return the fields that a rationale may name."""
     comparison = case.numbers.comparison
-    record = _main_record(case)
+    record = None if _quotes_no_study(case) else _main_record(case)
     return {
         "answer": _first_sentence(case.finding.answer) if case.finding else "",
         "study": f"{cite(record)}: {describe_design(record)}" if record else "",
@@ -53,6 +54,11 @@ def describe_case(case: Case, rates: Sequence[Mapping[str, object]]) -> dict[str
         "candidates": "; ".join(cite(record) for record in _candidates(case)[:3]),
         "recovery": describe_recovery(rates, case),
     }
+
+
+def _quotes_no_study(case: Case) -> bool:
+    """Tell whether the claim is about proof, approval or standing and quotes no study, so that no design explains it."""
+    return case.claim.kind is Kind.STATUS and not case.cited and not case.studies
 
 
 def _main_record(case: Case) -> Record | None:

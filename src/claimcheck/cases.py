@@ -1,0 +1,84 @@
+"""A claim beside its evidence, as the decision table sees it, and what several of its questions share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from claimcheck.comparing import SHARE_TYPES, NumberCheck
+from claimcheck.models import Claim, Match, Stance, Strength
+from claimcheck.resources import concepts
+from claimcheck.rows import Finding, Record
+
+PERMITTED = ("none", "aim", "hedged", "asserted", "certain")
+STRENGTHS: Mapping[Strength, int] = MappingProxyType(
+    {
+        Strength.GUARANTEE: 5,
+        Strength.CERTAIN: PERMITTED.index("certain"),
+        Strength.ASSERTED: PERMITTED.index("asserted"),
+        Strength.HEDGED: PERMITTED.index("hedged"),
+        Strength.AIM: PERMITTED.index("aim"),
+        Strength.CAVEAT: PERMITTED.index("none"),
+    }
+)
+FLAT = frozenset({Strength.ASSERTED, Strength.CERTAIN, Strength.GUARANTEE})
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything the decision table may look at."""
+
+    claim: Claim
+    match: Match
+    finding: Finding | None
+    cited: Sequence[Record]  # identified works that the page cites for the claim
+    linked: Sequence[Record]  # all records shown
+    studies: Sequence[Record]  # the works that the finding is about, if it is about named works
+    numbers: NumberCheck
+    phrases: frozenset[str]
+    subject: str  # people, laboratory, caveat
+    permitted: str | None  # strongest wording that the evidence allows for the subject
+
+
+def is_flat(case: Case) -> bool:
+    """It states without a hedge."""
+    return case.claim.stance is Stance.ASSERTED and case.claim.strength in FLAT
+
+
+def keeps_within(case: Case) -> bool:
+    """Tell whether the wording is no stronger than the evidence allows."""
+    if case.permitted is None:
+        return False
+    strength = STRENGTHS[case.claim.strength]
+    return strength <= PERMITTED.index(case.permitted)
+
+
+def is_plainly_worded(case: Case) -> bool:
+    """Tell whether the wording has no word of cause, praise, certainty or the clinic's own."""
+    return not case.phrases & {"causal", "praise", "absolute", "in-house"}
+
+
+def quoted_works(case: Case) -> Sequence[Record]:
+    """Return the works whose result the claim repeats."""
+    read = [record for record in case.cited if record.assessed]
+    if read:
+        return read
+    if case.numbers.comparison is not None:
+        return [record for record in case.linked if record.id == case.numbers.comparison.record]
+    return [record for record in case.studies if record.assessed]
+
+
+def outcome_groups(case: Case) -> set[str | None]:
+    """Return the groups of the outcomes that the claim names, else of those that its finding is about."""
+    known = concepts()
+    own = [outcome for outcome in case.claim.concepts.get("outcome", ()) if outcome in known]
+    return {known[outcome].group for outcome in own or (case.finding.outcomes[:1] if case.finding else [])}
+
+
+def is_answered_by(case: Case, outcome: str) -> bool:
+    """Tell whether the finding that answers the claim is about this outcome before all others."""
+    return case.finding is not None and outcome in case.finding.outcomes[:1]
+
+
+def has_share(case: Case) -> bool:
+    """Tell whether the claim gives a share."""
+    return any(quantity.type in SHARE_TYPES for quantity in case.claim.quantities)

@@ -1,0 +1,170 @@
+"""What the decision table may ask about the wording of a claim and about the finding that answers it."""
+
+from claimcheck.agreement import lineage
+from claimcheck.cases import (
+    PERMITTED,
+    STRENGTHS,
+    Case,
+    has_share,
+    is_answered_by,
+    is_flat,
+    keeps_within,
+    outcome_groups,
+)
+from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES
+from claimcheck.models import Kind, Stance, Strength
+from claimcheck.resources import concepts
+from claimcheck.source_predicates import is_plain_quote
+
+WEAK_CERTAINTY = frozenset({"low", "very-low", "none"})
+
+
+def is_question(case: Case) -> bool:
+    """It asks."""
+    return case.claim.stance is Stance.QUESTION
+
+
+def is_testimonial(case: Case) -> bool:
+    """It tells one patient's story."""
+    return case.claim.kind is Kind.TESTIMONIAL
+
+
+def is_caveat(case: Case) -> bool:
+    """It denies, warns or lowers expectations."""
+    return case.subject == "caveat"
+
+
+def is_backed(case: Case) -> bool:
+    """The finding permits the caveat and rests on a record that was read."""
+    return case.permitted not in (None, "none") and any(record.assessed for record in case.linked)
+
+
+def is_aim(case: Case) -> bool:
+    """It says what is hoped for or meant."""
+    return case.claim.stance is Stance.AIM or case.claim.strength is Strength.AIM
+
+
+def is_certain(case: Case) -> bool:
+    """It speaks of certainty or gives a guarantee."""
+    return is_flat(case) and case.claim.strength in (Strength.CERTAIN, Strength.GUARANTEE)
+
+
+def is_hedged(case: Case) -> bool:
+    """It says may, could, some."""
+    return case.claim.stance is Stance.HEDGED or case.claim.strength is Strength.HEDGED
+
+
+def is_rhetoric(case: Case) -> bool:
+    """It speaks of hope, eras and horizons, and of no result."""
+    return is_answered_by(case, "hope-rhetoric") and not has_share(case)
+
+
+def is_self_description(case: Case) -> bool:
+    """A provider describes itself."""
+    is_standing = case.claim.kind in (Kind.STATUS, Kind.SAFETY)
+    return is_standing and is_answered_by(case, "provider-standing") and not has_share(case)
+
+
+def is_vague(case: Case) -> bool:
+    """It names no outcome, number or study, and nothing in the evidence answers it."""
+    return case.finding is None and not case.claim.quantities and not case.claim.concepts.get("outcome")
+
+
+def is_status(case: Case) -> bool:
+    """It is about proof, approval or standing."""
+    return case.claim.kind is Kind.STATUS
+
+
+def is_patient_count(case: Case) -> bool:
+    """It counts people treated and gives no result."""
+    types = {quantity.type for quantity in case.claim.quantities}
+    counted = bool(types & {*COUNT_TYPES, "count", "dose"})
+    return case.claim.kind is Kind.QUANTITATIVE and counted and not types & {*SHARE_TYPES, "score", "fold"}
+
+
+def has_rate(case: Case) -> bool:
+    """It gives a share of people with a result."""
+    return any(quantity.type in SHARE_TYPES for quantity in case.claim.quantities)
+
+
+def has_timing(case: Case) -> bool:
+    """It gives a time to a result."""
+    types = {quantity.type for quantity in case.claim.quantities}
+    return "duration" in types and not types & SHARE_TYPES and is_answered_by(case, "timeline")
+
+
+def is_beyond(case: Case) -> bool:
+    """It is put more strongly than the evidence allows."""
+    if not is_flat(case) or case.permitted is None or is_plain_quote(case) or is_answered_in_general(case):
+        return False
+    strength = STRENGTHS[case.claim.strength]
+    if case.phrases & {"absolute", "praise"}:
+        strength = max(strength, STRENGTHS[Strength.CERTAIN])
+    return strength > PERMITTED.index(case.permitted)
+
+
+def is_within(case: Case) -> bool:
+    """It is put no more strongly than the evidence allows."""
+    return case.permitted is not None and keeps_within(case)
+
+
+def is_refuted(case: Case) -> bool:
+    """A controlled study or synthesis of the same question excluded the benefit."""
+    if case.finding is None or not case.finding.refuted_by or case.subject != "people":
+        return False
+    told = {wide for outcome in case.claim.concepts.get("outcome", ()) for wide in lineage(outcome)}
+    return bool(told & set(case.finding.outcomes))
+
+
+def is_about_harm(case: Case) -> bool:
+    """The finding that answers it says how often or how badly people are harmed."""
+    known = concepts()
+    return case.finding is not None and any("safety" in lineage(o)[1:] for o in case.finding.outcomes[:1] if o in known)
+
+
+def is_established(case: Case) -> bool:
+    """The treatment is standard therapy."""
+    return case.finding is not None and case.finding.established
+
+
+def is_strong(case: Case) -> bool:
+    """The answer is of moderate or high certainty."""
+    return case.finding is not None and case.finding.certainty not in WEAK_CERTAINTY
+
+
+def is_about_laboratory(case: Case) -> bool:
+    """It speaks of animals or dishes only."""
+    return case.subject == "laboratory"
+
+
+def is_benefit(case: Case) -> bool:
+    """It is about something that patients would feel or do."""
+    return "benefit" in outcome_groups(case) or case.claim.kind is Kind.EFFICACY
+
+
+def is_unmeasured_mechanism(case: Case) -> bool:
+    """It says what cells do in the body, which nobody measured in people."""
+    certain_of_nothing = case.finding is not None and case.finding.certainty == "none"
+    return certain_of_nothing and ("mechanism" in outcome_groups(case) or case.claim.kind is Kind.MECHANISM)
+
+
+def has_recovery_without(case: Case) -> bool:
+    """People also improve without the treatment, or with a placebo, and by how much was read."""
+    return case.finding is not None and bool(case.finding.natural_recovery) and is_benefit(case)
+
+
+def is_condition_covered(case: Case) -> bool:
+    """The evidence base knows the condition."""
+    return case.match.condition_covered
+
+
+def is_answered(case: Case) -> bool:
+    """The evidence base answers the question."""
+    return case.finding is not None
+
+
+def is_answered_in_general(case: Case) -> bool:
+    """The evidence base knows nothing of the condition, and only the general finding on benefit would answer."""
+    if case.match.condition_covered or case.finding is None:
+        return False
+    return not case.finding.conditions and case.permitted not in ("none", None)

@@ -1,0 +1,146 @@
+"""What the decision table may ask about the works that a claim cites, and about their numbers."""
+
+from claimcheck.agreement import lineage
+from claimcheck.cases import Case, is_flat, is_plainly_worded, keeps_within, quoted_works
+from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES, has_impossible_share, has_share_over_all
+from claimcheck.models import Kind, Strength
+from claimcheck.phrases import find_phrases
+
+MAY_LACK_COMPARISON = frozenset(
+    {"single-arm-trial", "case-series", "case-report", "cohort", "registry-study", "systematic-review-of-mixed-designs"}
+)
+PRECLINICAL = frozenset({"animal-study", "in-vitro-study"})
+PHASE_ONE = frozenset({"1", "1a", "1b"})
+SMALL = 20  # people: below it one person moves a rate by more than five points
+UNREADABLE = frozenset({"unknown", "unchecked"})
+
+
+def is_identified(case: Case) -> bool:
+    """The page cites a work that was identified and read, or the finding is about such a work."""
+    return any(record.assessed for record in (*case.cited, *case.studies)) and not is_cited_unread(case)
+
+
+def is_cited_unidentified(case: Case) -> bool:
+    """The page names a source that could not be identified."""
+    statuses = {check.status for check in case.match.checks}
+    return bool(statuses & UNREADABLE) and not case.cited
+
+
+def is_cited_unread(case: Case) -> bool:
+    """The page cites a work that exists and nobody read, and no other work of that team was read."""
+    known = [*case.cited, *case.studies]
+    unread = [record for record in case.cited or case.studies if not record.assessed]
+    return bool(unread) and not any(record.assessed for record in known if record.outcomes)
+
+
+def is_cited_other_work(case: Case) -> bool:
+    """An identifier beside the claim belongs to a work of other people."""
+    return any(check.status == "different-work" for check in case.match.checks)
+
+
+def is_cited_retracted(case: Case) -> bool:
+    """A work that the page cites for the claim was retracted."""
+    return any(record.status == "retracted" for record in case.cited)
+
+
+def is_title_altered(case: Case) -> bool:
+    """The page prints the title of the cited work without some of its words."""
+    return any(check.status == "title-altered" for check in case.match.checks)
+
+
+def has_agreeing_number(case: Case) -> bool:
+    """A number of the claim is a study's own."""
+    return case.numbers.agrees
+
+
+def has_differing_number(case: Case) -> bool:
+    """The cited work gives another figure for the same outcome."""
+    return case.numbers.differs
+
+
+def has_impossible_number(case: Case) -> bool:
+    """No whole number of people gives the percentage."""
+    return has_impossible_share(case.claim)
+
+
+def has_too_large_share(case: Case) -> bool:
+    """A share of people passes 100 per cent."""
+    return has_share_over_all(case.claim)
+
+
+def is_study_fact(case: Case) -> bool:
+    """It describes an identified study, not its results: who took part, what they got, which studies were pooled."""
+    types = {quantity.type for quantity in case.claim.quantities}
+    sized = case.claim.kind is Kind.QUANTITATIVE and bool(types & {*COUNT_TYPES, "dose"}) and not types & SHARE_TYPES
+    told = case.claim.kind is Kind.STATUS and case.claim.strength is Strength.ASSERTED
+    return is_identified(case) and is_plainly_worded(case) and (sized or told) and not case.numbers.differs
+
+
+def is_plain_quote(case: Case) -> bool:
+    """It repeats a result of an identified study, or its number, in plain words."""
+    if not is_flat(case) or not is_plainly_worded(case) or case.numbers.differs:
+        return False
+    if case.claim.kind is Kind.SAFETY and case.claim.strength is not Strength.GUARANTEE and is_identified(case):
+        return True
+    if case.claim.strength is not Strength.ASSERTED:
+        return False
+    return case.numbers.agrees or (is_identified(case) and keeps_within(case))
+
+
+def is_uncontrolled(case: Case) -> bool:
+    """The work quoted had nobody, or not everywhere somebody, to compare with."""
+    return any(r.controlled is not True and r.design in MAY_LACK_COMPARISON for r in quoted_works(case))
+
+
+def is_case_report(case: Case) -> bool:
+    """All that is quoted are reports of single patients."""
+    quoted = quoted_works(case)
+    return bool(quoted) and all(record.design == "case-report" for record in quoted)
+
+
+def is_preclinical(case: Case) -> bool:
+    """All that is quoted was done in animals or dishes."""
+    quoted = quoted_works(case)
+    return bool(quoted) and all(record.design in PRECLINICAL or record.type == "preclinical" for record in quoted)
+
+
+def is_small(case: Case) -> bool:
+    """The one study quoted rests on very few people."""
+    quoted = quoted_works(case)
+    return bool(quoted) and all(r.n_kind == "people" and r.n is not None and r.n < SMALL for r in quoted)
+
+
+def is_safety_study(case: Case) -> bool:
+    """The study quoted set out to look at safety and not at efficacy."""
+    endpoints = [find_phrases(record.primary_endpoint or "") for record in quoted_works(case)]
+    return any("safety-endpoint" in found and "proof" not in found for found in endpoints)
+
+
+def is_phase_one(case: Case) -> bool:
+    """The study quoted is a phase 1 trial without a comparison group."""
+    return any(record.phase in PHASE_ONE and not record.controlled for record in quoted_works(case))
+
+
+def is_other_population(case: Case) -> bool:
+    """It speaks of old or complete injuries where the work cited had others."""
+    told = case.phrases
+    for record in case.cited:
+        had = find_phrases(record.population or "")
+        for one, other in (
+            ("chronic", "acute"),
+            ("acute", "chronic"),
+            ("complete", "incomplete"),
+            ("incomplete", "complete"),
+        ):
+            if one in told and other not in told and other in had and one not in had:
+                return True
+    return False
+
+
+def is_other_cells(case: Case) -> bool:
+    """It speaks of another kind of cell than the work cited used."""
+    told = [i for i in case.claim.concepts.get("intervention", ()) if len(lineage(i)) > 1]
+    used = [i for record in case.cited for i in record.interventions]
+    if not told or not used:
+        return False
+    return not any(set(lineage(one)) & {other} or one in lineage(other) for one in told for other in used)

@@ -1,0 +1,141 @@
+"""The decision table, row by row, on claims without a page."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from claimcheck.components.quantities import find_quantities
+from claimcheck.errors import DataError
+from claimcheck.evidence import bundled_evidence
+from claimcheck.judge import build_case, decision_table, find_rows, judge
+from claimcheck.match import link_records
+from claimcheck.models import Citation, CitationCheck, Claim, Kind, Match, Stance, Strength, Verdict
+from claimcheck.phrases import find_phrases, phrase_rows
+from claimcheck.predicates import PREDICATES
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases" / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()
+]
+EVIDENCE = bundled_evidence()
+
+
+def read_case(row):
+    """Return the claim and the match that a row describes."""
+    claim = Claim(
+        id="c1",
+        text=row["text"],
+        start=0,
+        end=len(row["text"]),
+        section=None,
+        kind=Kind(row["kind"]),
+        stance=Stance(row["stance"]),
+        strength=Strength(row["strength"]),
+        quantities=tuple(find_quantities(row["text"])),
+        concepts=row["concepts"],
+    )
+    checks = tuple(
+        CitationCheck(Citation(identifier, 0, 1, kind, identifier), status, record)
+        for kind, identifier, status, record in row["checks"]
+    )
+    finding = EVIDENCE.findings.get(row["finding"])
+    cited = [EVIDENCE.records[record] for record in row["cited"]]
+    candidates = [(EVIDENCE.records[record], 50.0) for record in row["candidates"]]
+    links = link_records(claim, finding, 90.0, cited, candidates)
+    return claim, Match(row["finding"], 90.0, None, 0.0, links, checks, row["covered"])
+
+
+def decide(row, table):
+    """Return the id of the row of a decision table that decides a case."""
+    claim, match = read_case(row)
+    return next((found.id for found in find_rows(build_case(claim, match, EVIDENCE), table)), None)
+
+
+@pytest.mark.parametrize("row", CASES, ids=lambda row: row["text"][:50])
+def test_judge_gives_the_expected_verdict(row):
+    """Verdict, rule and first record of every case."""
+    claim, match = read_case(row)
+    found = judge(claim, match, EVIDENCE)
+    first = match.links[0].id if match.links else None
+
+    assert [found.verdict.value, found.rule, first] == [row["verdict"], row["rule"], row["record"]]
+
+
+def test_every_row_of_the_table_decides_a_case():
+    """No row is without a case."""
+    assert {row["rule"] for row in CASES} == {row.id for row in decision_table()}
+
+
+@pytest.mark.parametrize("removed", [row.id for row in decision_table()])
+def test_removing_a_row_changes_a_case(removed):
+    """Every row is needed."""
+    shorter = [row for row in decision_table() if row.id != removed]
+    changed = [row for row in CASES if decide(row, shorter) != row["rule"]]
+
+    assert changed != []
+
+
+def test_every_predicate_is_used():
+    """The code holds no question that the table does not ask."""
+    asked = {name.removeprefix("!") for row in decision_table() for name in row.when}
+
+    assert set(PREDICATES) - asked == set()
+
+
+@pytest.mark.parametrize("row", CASES, ids=lambda row: row["text"][:50])
+def test_rationales_are_sentences(row):
+    """A rationale is filled in, ends as a sentence, and accuses nobody of lying."""
+    claim, match = read_case(row)
+    text = judge(claim, match, EVIDENCE).rationale
+
+    assert text[-1] in ".!?"
+    assert [mark for mark in ("{", "}", "|", "  ", "..") if mark in text] == []
+    assert not set("false fake lie lies liar dishonest".split()) & set(text.lower().split())
+
+
+def test_unread_citation_says_what_our_file_lacks():
+    """A source that nobody could identify is never said not to exist."""
+    row = next(row for row in CASES if row["rule"] == "source-not-identified")
+    claim, match = read_case(row)
+    found = judge(claim, match, EVIDENCE)
+
+    assert found.verdict is Verdict.NO_EVIDENCE_FOUND
+    assert "does not mean that it does not exist" in found.rationale
+    assert "67–85%" in found.rationale and "5.6%" in found.rationale
+    assert [link.role for link in match.links[:2]] == ["candidate", "candidate"]
+
+
+def test_number_right_but_uncontrolled_shows_share_and_interval():
+    """Seven of ten come with their exact interval and the design."""
+    row = next(row for row in CASES if row["text"].startswith("7 out of 10") and "true" in row["text"])
+    found = judge(*read_case(row), EVIDENCE)
+
+    assert found.comparison is not None
+    assert (found.comparison.numerator, found.comparison.denominator) == (7, 10)
+    assert (found.comparison.ci_low, found.comparison.ci_high) == (34.8, 93.3)
+    assert "phase 1, single arm, 10 people, no comparison group" in found.rationale
+
+
+def test_caveats_carry_no_other_verdict():
+    """A caution is not also called early evidence."""
+    row = next(row for row in CASES if row["rule"] == "caveat-backed")
+
+    assert judge(*read_case(row), EVIDENCE).also == ()
+
+
+@pytest.mark.parametrize("row", phrase_rows().values(), ids=lambda row: row.id)
+def test_phrases_fire_on_their_examples(row):
+    """Each set of phrases finds the sentences given for it and not the others."""
+    assert [text for text in row.fires if row.id not in find_phrases(text)] == []
+    assert [text for text in row.silent if row.id in find_phrases(text)] == []
+
+
+def test_table_with_an_unknown_predicate_is_refused(monkeypatch, tmp_path):
+    """A misspelt name is reported with its line."""
+    row = '{"id": "x", "when": ["is-flatt"], "verdict": "supported", "rationale": "x"}\n'
+    (tmp_path / "verdicts.jsonl").write_text(row, encoding="utf-8")
+    monkeypatch.setattr("claimcheck.judge.data_dir", lambda: tmp_path)
+
+    with pytest.raises(DataError, match="is-flatt"):
+        decision_table.__wrapped__()
