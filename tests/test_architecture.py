@@ -33,6 +33,8 @@ ORDER = (
     ("report",),
     ("check",),
     ("render", "batch", "schema", "output", "paste"),
+    ("shell",),
+    ("evidence_cli",),
     ("cli",),
     ("__main__",),
 )

@@ -3,16 +3,17 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
-from enum import Enum, IntEnum
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claimcheck import __version__, output
-from claimcheck.errors import ClaimcheckError, InputError
+from claimcheck.errors import InputError
 from claimcheck.models import Verdict
 from claimcheck.render import RENDERERS, Options, Result, render
+from claimcheck.shell import Exit, guard, say, say_nothing, write
 
 if TYPE_CHECKING:
     from claimcheck.models import Document
@@ -30,17 +31,6 @@ EPILOG = (
 )
 _COMMANDS = ("check", "schema")
 _OF_THE_GROUP = ("--version", "--install-completion", "--show-completion")
-
-
-class Exit(IntEnum):
-    """What the exit status tells a script."""
-
-    CHECKED = 0
-    FOUND = 1
-    USAGE = 2
-    UNREADABLE = 3
-    INTERNAL = 4
-    INTERRUPTED = 130
 
 
 class Color(str, Enum):
@@ -141,13 +131,13 @@ def check(
     options = Options(output.measure_width(), colored, links=colored and to_terminal, explain=explain)
 
     def run() -> int:
-        results = _check_inputs(inputs or [], evidence, say=_say_nothing if quiet else _say)
-        _write(render(results, form, options), target, form)
+        results = _check_inputs(inputs or [], evidence, tell=say_nothing if quiet else say)
+        write(render(results, form, options), target, form)
         if not quiet and any(not isinstance(result, InputError) for result in results):
-            _say(NOT_ADVICE)
+            say(NOT_ADVICE)
         return _exit_status(results, fail_on)
 
-    raise typer.Exit(_guard(run, form))
+    raise typer.Exit(guard(run, form))
 
 
 @app.command()
@@ -159,15 +149,15 @@ def schema() -> None:
 
         from claimcheck.schema import report_schema
 
-        _write(json.dumps(report_schema(), indent=2) + "\n", None, "json")
+        write(json.dumps(report_schema(), indent=2) + "\n", None, "json")
         return Exit.CHECKED
 
-    raise typer.Exit(_guard(run, "json"))
+    raise typer.Exit(guard(run, "json"))
 
 
-def _check_inputs(names: list[str], evidence: Path | None, *, say: Callable[[str], None]) -> list[Result]:
+def _check_inputs(names: list[str], evidence: Path | None, *, tell: Callable[[str], None]) -> list[Result]:
     """Read and check every input; one that fails leaves its error in its place."""
-    documents = [_read(name, say) for name in names or [""]]
+    documents = [_read(name, tell) for name in names or [""]]
     if all(isinstance(document, InputError) for document in documents):
         return [document for document in documents if isinstance(document, InputError)]
 
@@ -181,7 +171,7 @@ def _check_inputs(names: list[str], evidence: Path | None, *, say: Callable[[str
     ]
 
 
-def _read(name: str, say: Callable[[str], None]) -> "Document | InputError":
+def _read(name: str, tell: Callable[[str], None]) -> "Document | InputError":
     """Read one input: a file, stdin, or for an empty name stdin or a paste."""
     from claimcheck import readers
 
@@ -190,14 +180,14 @@ def _read(name: str, say: Callable[[str], None]) -> "Document | InputError":
             document = readers.read_file(name)
         elif name == "" and sys.stdin.isatty():
             document = readers.read_bytes(_ask_for_paste(), "pasted text")
-            _say(f"Read {len(document.text.split()):,} words.")
+            say(f"Read {len(document.text.split()):,} words.")
         else:
             document = readers.read_stream(sys.stdin.buffer, "standard input")
     except InputError as error:
-        _say(f"claimcheck: {error}")
+        say(f"claimcheck: {error}")
         return error
     for note in document.notes:
-        say(f"claimcheck: {document.name}: {note}")
+        tell(f"claimcheck: {document.name}: {note}")
     return document
 
 
@@ -207,10 +197,10 @@ def _ask_for_paste() -> bytes:
     try:
         return read_paste(sys.stdin.fileno(), _echo, prompt=PASTE_PROMPT)
     except ImportError:  # no terminal modes on this system: its own way of reading lines has to do
-        _say(PASTE_PROMPT)
+        say(PASTE_PROMPT)
         return sys.stdin.buffer.read()
     finally:
-        _say("")
+        say("")
 
 
 def _echo(data: bytes) -> None:
@@ -226,52 +216,3 @@ def _exit_status(results: Iterable[Result], fail_on: Verdict | None) -> int:
         reports.append(result)
     worst = min((report.worst.severity for report in reports if report.worst), default=len(Verdict))
     return Exit.FOUND if fail_on is not None and worst <= fail_on.severity else Exit.CHECKED
-
-
-def _write(text: str, target: Path | None, form: str) -> None:
-    if target is None or str(target) == "-":
-        output.prepare(sys.stdout, "utf-8" if form == "json" else None)
-        output.write_stdout(text)
-        return
-    try:
-        output.write_file(target, text)
-    except OSError as error:
-        raise InputError(str(target), f"cannot be written ({error.strerror})") from error
-
-
-def _guard(run: Callable[[], int], form: str) -> int:
-    """Run a command; turn what it raises into one sentence and an exit status."""
-    try:
-        return run()
-    except KeyboardInterrupt:
-        return Exit.INTERRUPTED
-    except ClaimcheckError as error:
-        return _report_failure(error, str(error), Exit.UNREADABLE, form)
-    except Exception as error:
-        if os.environ.get("CLAIMCHECK_DEBUG") == "1":
-            import traceback
-
-            traceback.print_exc()
-        sentence = f"internal error: {type(error).__name__}: {error} (CLAIMCHECK_DEBUG=1 shows where)"
-        return _report_failure(error, sentence, Exit.INTERNAL, form)
-
-
-def _report_failure(error: Exception, sentence: str, status: Exit, form: str) -> int:
-    _say(f"claimcheck: {sentence}")
-    if form == "json":  # a script gets one JSON document, whatever happens
-        import json
-
-        from claimcheck.render.json import error_to_dict
-
-        output.prepare(sys.stdout, "utf-8")
-        output.write_stdout(json.dumps(error_to_dict(type(error).__name__, sentence, None)) + "\n")
-    return status
-
-
-def _say(message: str) -> None:
-    output.prepare(sys.stderr)
-    print(message, file=sys.stderr, flush=True)
-
-
-def _say_nothing(message: str) -> None:
-    del message

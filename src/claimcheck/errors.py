@@ -28,3 +28,4 @@ class DataError(ClaimcheckError):
         self.line = line
         self.field = field
         self.expected = expected
+        self.more: tuple[DataError, ...] = ()  # further faults that were found along with this one

@@ -1,0 +1,80 @@
+"""What every command shares: exit statuses, where output goes, and failures told in one sentence each."""
+
+import os
+import sys
+from collections.abc import Callable
+from enum import IntEnum
+from pathlib import Path
+
+from claimcheck import output
+from claimcheck.errors import ClaimcheckError, DataError, InputError
+
+
+class Exit(IntEnum):
+    """What the exit status tells a script."""
+
+    CHECKED = 0
+    FOUND = 1
+    USAGE = 2
+    UNREADABLE = 3
+    INTERNAL = 4
+    INTERRUPTED = 130
+
+
+def guard(run: Callable[[], int], form: str) -> int:
+    """Run a command; turn what it raises into sentences and an exit status."""
+    try:
+        return run()
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except DataError as error:
+        return _report_failure(error, [str(fault) for fault in (error, *error.more)], Exit.UNREADABLE, form)
+    except ClaimcheckError as error:
+        return _report_failure(error, [str(error)], Exit.UNREADABLE, form)
+    except Exception as error:
+        if os.environ.get("CLAIMCHECK_DEBUG") == "1":
+            import traceback
+
+            traceback.print_exc()
+        sentence = f"internal error: {type(error).__name__}: {error} (CLAIMCHECK_DEBUG=1 shows where)"
+        return _report_failure(error, [sentence], Exit.INTERNAL, form)
+
+
+def write(text: str, target: Path | None, form: str) -> None:
+    """Write to stdout, or to a file whole or not at all.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    if target is None or str(target) == "-":
+        output.prepare(sys.stdout, "utf-8" if form == "json" else None)
+        output.write_stdout(text)
+        return
+    try:
+        output.write_file(target, text)
+    except OSError as error:
+        raise InputError(str(target), f"cannot be written ({error.strerror})") from error
+
+
+def say(message: str) -> None:
+    """Print a message to stderr."""
+    output.prepare(sys.stderr)
+    print(message, file=sys.stderr, flush=True)
+
+
+def say_nothing(message: str) -> None:
+    """Keep a message to oneself."""
+    del message
+
+
+def _report_failure(error: Exception, sentences: list[str], status: Exit, form: str) -> int:
+    for sentence in sentences:
+        say(f"claimcheck: {sentence}")
+    if form == "json":  # a script gets one JSON document, whatever happens
+        import json
+
+        from claimcheck.render.json import error_to_dict
+
+        output.prepare(sys.stdout, "utf-8")
+        output.write_stdout(json.dumps(error_to_dict(type(error).__name__, "\n".join(sentences), None)) + "\n")
+    return status
