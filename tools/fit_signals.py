@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 
-from claimcheck.components.facts import Facts
 from claimcheck.components.signals import SIGNALS, never_a_claim, signals_of
 from claimcheck.pipeline import load_pipeline
 from claimcheck.resources import data_dir
@@ -41,7 +40,7 @@ def read_units(paths: list[Path]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         gold = [(claim["start"], claim["end"]) for claim in page["claims"]]
         loose = [(text.find(quote), text.find(quote) + len(quote)) for quote in page.get("ambiguous") or []]
         for index, unit in enumerate(doc._.claimcheck_units if gold else ()):
-            facts, span = Facts(doc._.claimcheck_page, index), (unit.start, unit.end)
+            facts, span = doc._.claimcheck_page.facts(index), (unit.start, unit.end)
             label = any(overlap(span, other) >= 0.5 for other in gold)
             if not label and any(overlap(span, other) >= 0.3 for other in loose):
                 continue

@@ -41,7 +41,7 @@ def find_claims(page: Page) -> list[FoundClaim]:
         return []
     found = []
     for index in range(len(page.units)):
-        facts = Facts(page, index)
+        facts = page.facts(index)
         signals = is_claim(facts)
         if signals is not None:
             assertion = assert_claim(facts)
@@ -96,7 +96,7 @@ def felt_by_a_patient(facts: Facts, stance: Stance) -> bool:
     benefit, status = _count(facts, "benefit"), len(facts.ids & STATUS_WORDS)
     mechanism = _count(facts, "mechanism")
     whole = "PERSON" in facts.labels or "CONDITION" in facts.labels
-    if not benefit or facts.cells_act and mechanism:
+    if not benefit or (facts.cells_act and mechanism):
         return False
     return (benefit >= mechanism or whole) and (facts.effect or benefit >= status)
 

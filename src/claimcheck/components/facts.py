@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from claimcheck.components.concepts import Mention, Words
-from claimcheck.components.segments import Form, Unit
+from claimcheck.components.segments import SMALL_WORDS, Form, Unit
 from claimcheck.models import Quantity
 from claimcheck.resources import concepts
 
@@ -32,6 +32,7 @@ BRAND = re.compile(
     r"\b(?:[A-Z]\w*(?:Cell|Stem|Cyte|MSC|Exo)\w*|(?:Cell|Stem|Exo|Regen)[A-Z]\w*)"
 )  # "NeuroCell"
 LIFESTYLE = frozenset({"ageing-frailty", "skin-appearance", "hair-loss"})  # words of other trades too
+NO_EFFECT = frozenset({"show", "ability"})  # verbs that need another to say what happens
 TISSUE_EFFECTS = frozenset({"regenerate", "replace", "stimulate", "protect"})
 CELL_NOUN = re.compile(r"(?:cells?|exosomes?|MSCs?|platelets?)$", re.IGNORECASE)
 PRONOUN_SUBJECT = re.compile(
@@ -45,6 +46,7 @@ PRONOUN_SUBJECT = re.compile(
 FIRST_PERSON = re.compile(
     r"(?<!hase[ -])(?<!ype[ -])(?<!tage[ -])(?<!lass[ -])\b(?:I(?![/\-–.)])|I['’](?:m|ve|d)|[Mm]y|me|our son|our daughter|my (?:son|wife|husband|father|mother|daughter))\b"
 )
+STORY_HEADING = re.compile(r"[“\"'–—-]?\s*[A-ZÀ-Ý][\w'’.-]+(?: [A-Z][\w'’.]*){0,2},? \(?(?:aged? )?\d{1,2}\b(?! ?%)")  # "Elena, 41"
 SECOND_PERSON_IMPERATIVE = re.compile(
     r"(?:please\s+)?(?:ask|contact|book|call|schedule|visit|learn|discover|read|click|find|explore|request|fill|take|send|"
     r"use|see|join|download|talk|speak|check|consult|start|get|let|don['’]t (?:wait|hesitate)|choose|consider|"
@@ -63,6 +65,16 @@ class Page:
     text: str
     quantities: Sequence[Quantity]
     numbers_not_understood: Sequence[Quantity] = ()
+
+    @cached_property
+    def _facts(self) -> "dict[int, Facts]":
+        return {}
+
+    def facts(self, index: int) -> "Facts":
+        """Return the facts of a unit, looked up once."""
+        if index not in self._facts:
+            self._facts[index] = Facts(self, index)
+        return self._facts[index]
 
     @cached_property
     def interventions(self) -> list[str]:
@@ -143,7 +155,12 @@ class Facts:
     @cached_property
     def effect(self) -> bool:
         """Tell whether a verb or noun of effect occurs."""
-        return any(m.label == "EFFECT" and m.id != "show" for m in self.mentions)
+        return any(m.label == "EFFECT" and m.id not in NO_EFFECT for m in self.mentions)
+
+    @cached_property
+    def acts(self) -> bool:
+        """Tell whether a verb or noun of effect occurs, more than a comparison."""
+        return any(m.label == "EFFECT" and m.id not in NO_EFFECT and m.id != "comparative" for m in self.mentions)
 
     @cached_property
     def treatment(self) -> bool:
@@ -175,7 +192,7 @@ class Facts:
     @cached_property
     def lead_in(self) -> "Facts | None":
         """Facts of the line that introduces the unit."""
-        return Facts(self.page, self.unit.lead_in) if self.unit.lead_in is not None else None
+        return self.page.facts(self.unit.lead_in) if self.unit.lead_in is not None else None
 
     @cached_property
     def headings(self) -> "list[Facts]":
@@ -183,9 +200,68 @@ class Facts:
         found: list[Facts] = []
         section = self.unit.section
         while section is not None and len(found) < 4:
-            found.append(Facts(self.page, section))
+            found.append(self.page.facts(section))
             section = self.page.units[section].section
         return found
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """What the lead-in and the nearest heading announce: benefits, symptoms, steps, prices, ..."""
+        above = [self.lead_in, *self.headings[:1], *self.adjacent_headings]
+        return frozenset(m.id for line in above if line for m in line.mentions if m.label == "TOPIC")
+
+    @cached_property
+    def run_topics(self) -> frozenset[str]:
+        """What the heading announces that opened a run of sub-headings, each with a few sentences, up to this one."""
+        units, sentences = self.page.units, 0
+        for index in range(self.index - 1, max(-1, self.index - 16), -1):
+            if units[index].form is Form.SENTENCE:
+                sentences += 1
+                if sentences > 3:
+                    break
+                continue
+            sentences = 0
+            found = self.page.facts(index)
+            topics = frozenset(m.id for m in found.mentions if m.label == "TOPIC")
+            if topics:
+                return topics
+            if found.is_form(Form.LEAD_IN, Form.ROW, Form.REFERENCE):
+                break
+        return frozenset()
+
+    @cached_property
+    def in_story(self) -> bool:
+        """Tell whether the unit stands below the name of a patient or a heading of stories."""
+        return any("story" in h.topics_named or STORY_HEADING.match(h.text) for h in self.headings[:2])
+
+    @cached_property
+    def topics_named(self) -> frozenset[str]:
+        """Topics that the unit itself names."""
+        return frozenset(m.id for m in self.mentions if m.label == "TOPIC")
+
+    @cached_property
+    def answered(self) -> "Facts | None":
+        """Facts of the question right before the unit."""
+        before = self.index - 1
+        if before >= 0 and self.page.units[before].form is Form.QUESTION:
+            return self.page.facts(before)
+        return None
+
+    @cached_property
+    def subject(self) -> "Mention | None":
+        """The treatment, condition or provider named among the first words."""
+        labels = ("INTERVENTION", "TREATMENT", "CONDITION", "PROVIDER")
+        early = (m for m in self.mentions if m.first < self.first + 4 and m.label in labels)
+        return next(early, None)
+
+    @cached_property
+    def names_only(self) -> bool:
+        """Tell whether the unit is nothing but names of treatments and conditions."""
+        covered = {
+            i for m in self.mentions if m.label in ("INTERVENTION", "TREATMENT", "CONDITION") for i in range(m.first, m.last)
+        }
+        rest = [w for i, w in enumerate(self.page.words.lower[self.first : self.last], self.first) if i not in covered]
+        return bool(covered) and sum(w.isalpha() and w not in SMALL_WORDS for w in rest) <= 1
 
     @cached_property
     def under_safety(self) -> bool:

@@ -93,12 +93,13 @@ TOPIC = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+ANSWER = re.compile(r"(?:yes|no|absolutely(?: not)?|definitely(?: not)?|of course(?: not)?|certainly|not at all)[.!,]", re.I)
 VALUE = re.compile(
     r"""
     (?: up\ to | over | about | around | within | in | after | from | under | less\ than | more\ than | [<>≥≤~±+-] )?
     \s* \d [\d.,]* \s* (?: [-–—] | to )? \s* (?: \d [\d.,]* )?
     \s* (?: % \+? | \+ | x | k | m )?
-    (?: \s+ (?: out\ of \s+ \d+ | of \s+ \d+ | \w+ (?: \s+ \w+ )? ) )?
+    (?: \s+ (?: out\ of \s+ \d+ | of \s+ \d+ | \w+ | (?: days? | weeks? | months? | years? ) \s+ \w+ ) )?
     | within \s+ (?: a \s+ few \s+ )? (?: days | weeks | months | hours )
     | ongoing | gradual | immediate | varies | variable | permanent | weeks | months
     """,
@@ -157,9 +158,10 @@ def _broken_off(text: str, before: _Line, after: _Line) -> bool:
     if ENDS_SENTENCE.search(text, max(before.start, before.end - 4), before.end) or last == ":":
         return False
     words = text[before.start : before.end].rsplit(None, 1)
+    long, goes_on = before.end - before.start > 40, text[after.start].islower()
     if last in ",–—" or (len(words) > 1 and words[-1].lower() in CONNECTORS):
-        return True
-    return text[after.start].islower() and before.end - before.start > 40
+        return long or goes_on
+    return long and goes_on
 
 
 def _units(text: str, lines: list[_Line]) -> Iterator[Unit]:
@@ -203,7 +205,7 @@ def _cell(text: str, line: _Line) -> str | None:
     if line.bullet:
         return None
     if _is_number(content):
-        return None if re.fullmatch(r"0?\d[.)]?", content) else "value"
+        return None if re.fullmatch(r"0?[1-9][.)]?", content) else "value"
     short = len(content.split()) <= 8 and not ENDS_SENTENCE.search(content) and content[-1] not in ":?"
     return "label" if short else None
 
@@ -265,6 +267,8 @@ def _is_boundary(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()].rsplit(None, 1)
     word = before[-1].lstrip("(“\"'[").lower() if before else ""
     initial = len(word) == 1 and word.isalpha() and text[match.start() - 1].isupper()
+    if word in ("no", "nos"):  # "no. 4", but "No. They ..."
+        return not following.isdigit()
     return word not in ABBREVIATIONS and not initial
 
 
@@ -273,7 +277,8 @@ def _merge_short(text: str, bounds: list[tuple[int, int]]) -> list[tuple[int, in
     merged: list[tuple[int, int]] = []
     pending: int | None = None
     for start, end in bounds:
-        short = len(text[start:end].split()) <= 3 and text[end - 1] == "."
+        sentence = text[start:end]
+        short = len(sentence.split()) <= 3 and sentence[-1] == "." and not ANSWER.fullmatch(sentence)
         first = start if pending is None else pending
         if short and end < len(text.rstrip()):
             pending = first

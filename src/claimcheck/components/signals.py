@@ -116,59 +116,99 @@ def _types(facts: Facts) -> set[str]:
     return {quantity.type for quantity in facts.quantities}
 
 
+TOPICS = (
+    "benefits", "standing", "symptoms", "eligibility", "process", "logistics", "risks", "story", "research", "limits",
+)
+ITEMS = (Form.ITEM, Form.ROW)
+
+
+def _below(topic: str, *, item: bool) -> Callable[[Facts], bool]:
+    return lambda f: topic in f.topics and f.is_form(*ITEMS) == item
+
+
+def _answers(facts: Facts) -> bool:
+    question = facts.answered
+    return question is not None and (question.effect or bool(question.outcomes) or question.treatment)
+
+
+def _speaks_of_change(facts: Facts) -> bool:
+    return facts.first_person and bool(
+        facts.effect or facts.groups["benefit"] or "CHANGE" in facts.labels or "negation" in facts.cue_categories
+    )
+
+
+def _subject_is(*labels: str) -> Callable[[Facts], bool]:
+    return lambda f: f.subject is not None and f.subject.label in labels
+
+
 SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     # what is said
-    "effect": lambda f: f.effect,
+    "effect": lambda f: f.acts,
+    "comparative": lambda f: "comparative" in f.ids,
+    "ability": lambda f: "ability" in f.ids,
     "shown-or-reported": lambda f: "show" in f.ids,
+    "change": lambda f: "CHANGE" in f.labels,
     "benefit-word": lambda f: f.groups["benefit"] > 0,
     "mechanism-word": lambda f: f.groups["mechanism"] > 0,
     "safety-word": lambda f: f.groups["safety"] > 0,
     "status-word": lambda f: f.groups["status"] > 0,
+    "provider-standing": lambda f: "provider-standing" in f.ids,
     "generic-outcome-word": lambda f: bool(f.generic_groups),
     "several-outcome-words": lambda f: sum(f.groups.values()) >= 2,
     "result-number": lambda f: bool(_types(f) & RESULT_TYPES),
     "duration": lambda f: "duration" in _types(f),
+    "dose-number": lambda f: "dose" in _types(f),
     "number-of-another-kind": lambda f: "other" in _types(f),
     # of what, by whom
     "treatment-named": lambda f: f.treatment,
     "treatment-word": lambda f: "TREATMENT" in f.labels,
+    "treatment-is-subject": _subject_is("INTERVENTION", "TREATMENT"),
+    "provider-is-subject": _subject_is("PROVIDER"),
+    "provider-speaks": lambda f: "PROVIDER" in f.labels,
     "other-care-named": lambda f: f.other_care,
     "points-back": lambda f: f.anaphoric,
     "people": lambda f: "PERSON" in f.labels,
     "study-word": lambda f: "STUDY" in f.labels,
     "patient-speaks": lambda f: f.first_person,
+    "patient-speaks-of-change": _speaks_of_change,
+    "answer": _answers,
     # how it is put
     "negation-cue": lambda f: "negation" in f.cue_categories,
-    "hedge-cue": lambda f: "hedge" in f.cue_categories,
+    "hedge-cue": lambda f: bool(f.cue_categories & {"hedge", "caveat"}),
     "criticism-cue": lambda f: "criticism" in f.cue_categories,
     "aim-cue": lambda f: "aim" in f.cue_categories,
+    "promise-cue": lambda f: bool(f.cue_categories & {"guarantee", "certain"}),
     # where it stands
-    "list-item": _is_list_item,
+    "list-item": lambda f: f.is_form(*ITEMS),
     "heading": lambda f: f.is_form(Form.HEADING),
     "heading-with-effect": lambda f: f.is_form(Form.HEADING) and f.effect,
+    "sub-heading-of-benefits": lambda f: f.is_form(Form.HEADING) and bool(f.run_topics & {"benefits", "standing"}),
     "very-short": lambda f: len(f.text.split()) < 4 and not ENDS_SENTENCE.search(f.text),
     "under-benefits": _under_benefits,
     "under-safety": lambda f: f.under_safety,
-    "under-other-list": lambda f: f.lead_in is not None and bool(OTHER_LIST.search(f.lead_in.text)),
     "heading-names-treatment": lambda f: any(h.treatment or "TREATMENT" in h.labels for h in f.headings[:1]),
     "heading-names-condition": _heading_names_condition,
-    "heading-of-process": lambda f: any(PROCESS_HEADING.search(h.text) for h in f.headings[:1]),
-    "heading-of-price-or-logistics": lambda f: any(
-        h.labels & {"PRICE", "LOGISTICS", "CTA"} for h in f.headings[:1]
-    ),
+    **{f"item-under-{topic}": _below(topic, item=True) for topic in TOPICS},
+    **{f"text-under-{topic}": _below(topic, item=False) for topic in TOPICS},
     # what is no claim
     "disease-section": lambda f: _heading_names_condition(f) and not f.labels & OF_TREATMENT,
     "disease-word": lambda f: "DISEASE" in f.labels and not f.treatment,
+    "condition-is-subject": lambda f: (
+        f.subject is not None and f.subject.label == "CONDITION" and not f.labels & OF_TREATMENT
+    ),
     "body-is-subject": lambda f: (
         bool(BODY_SUBJECT.match(f.text)) and not f.treatment and "TREATMENT" not in f.labels
     ),
+    "names-only": lambda f: f.names_only,
+    "eligibility": lambda f: "ELIGIBILITY" in f.labels,
     "call-to-action": lambda f: "CTA" in f.labels,
     "price": lambda f: "PRICE" in f.labels,
     "logistics": lambda f: "LOGISTICS" in f.labels or bool(STAGE.match(f.text)),
     "definition": lambda f: "ANATOMY" in f.labels,
     "instruction": lambda f: f.imperative and "criticism" not in f.cue_categories,
     "advice": lambda f: bool(ADVICE.search(f.text)) and "criticism" not in f.cue_categories,
-    "about-the-page": lambda f: bool(f.labels & {"META", "EXTERNAL"}),
+    "about-the-page": lambda f: "META" in f.labels,
+    "of-another-trade": lambda f: "EXTERNAL" in f.labels,
 }
 
 
