@@ -32,7 +32,7 @@ ORDER = (
     ("judge",),
     ("report",),
     ("check",),
-    ("render", "batch", "schema", "output", "paste"),
+    ("render", "batch", "schema", "output", "paste", "explain"),
     ("shell",),
     ("evidence_cli",),
     ("cli",),

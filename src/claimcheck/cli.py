@@ -27,9 +27,9 @@ PASTE_PROMPT = "Paste the text, then press Ctrl-D (Ctrl-C to give up)."
 EPILOG = (
     "Exit status: 0 checked; 1 something at or above --fail-on; 2 usage; 3 an input or data file unreadable; "
     "4 internal error; 130 interrupted.\n\n"
-    "Other commands: claimcheck schema. A file named like a command is given as ./name."
+    "Other commands: claimcheck explain WHAT, claimcheck schema. A file named like a command is given as ./name."
 )
-_COMMANDS = ("check", "schema")
+_COMMANDS = ("check", "explain", "schema")
 _OF_THE_GROUP = ("--version", "--install-completion", "--show-completion")
 
 
@@ -138,6 +138,26 @@ def check(
         return _exit_status(results, fail_on)
 
     raise typer.Exit(guard(run, form))
+
+
+@app.command("explain")
+def explain_name(
+    what: Annotated[list[str] | None, typer.Argument(metavar="WHAT", help="With none, list what there is.")] = None,
+) -> None:
+    """Say what a verdict, a rule, a red flag, a study design or a term means."""
+
+    def run() -> int:
+        from claimcheck.explain import explain, find_nearest, list_names
+
+        name = " ".join(what or [])
+        if text := explain(name) if name else list_names():
+            write(text, None, "plain")
+            return Exit.CHECKED
+        nearest = ", ".join(find_nearest(name)) or "none; claimcheck explain lists them all"
+        say(f"claimcheck: nothing is called {name!r}. Nearest: {nearest}.")
+        return Exit.USAGE
+
+    raise typer.Exit(guard(run, "plain"))
 
 
 @app.command()
