@@ -72,7 +72,7 @@ DEFAULTS: Mapping[Kind, Sequence[str]] = MappingProxyType(
     {
         Kind.EFFICACY: ("benefit", "function"),
         Kind.QUANTITATIVE: ("benefit", "function"),
-        Kind.MECHANISM: ("regeneration",),
+        Kind.MECHANISM: (),
         Kind.SAFETY: ("safety",),
         Kind.STATUS: (),
         Kind.TESTIMONIAL: ("patient-story",),

@@ -54,6 +54,11 @@ def is_hedged(case: Case) -> bool:
     return case.claim.stance is Stance.HEDGED or case.claim.strength is Strength.HEDGED
 
 
+def is_about_research(case: Case) -> bool:
+    """It, or the line it stands under, speaks of research."""
+    return "research-activity" in case.claim.concepts.get("outcome", ())
+
+
 def is_rhetoric(case: Case) -> bool:
     """It speaks of hope, eras and horizons, and of no result."""
     return is_answered_by(case, "hope-rhetoric") and not has_share(case)
@@ -113,7 +118,8 @@ def is_refuted(case: Case) -> bool:
     if case.finding is None or not case.finding.refuted_by or case.subject != "people":
         return False
     told = {wide for outcome in case.claim.concepts.get("outcome", ()) for wide in lineage(outcome)}
-    return bool(told & set(case.finding.outcomes))
+    known = concepts()
+    return any(known[outcome].group == "benefit" for outcome in told & set(case.finding.outcomes))
 
 
 def is_about_harm(case: Case) -> bool:

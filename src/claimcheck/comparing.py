@@ -1,7 +1,7 @@
 """Exact comparison of claimed numbers with a study's own: approximators, intervals, shares that cannot be."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import comb
 from types import MappingProxyType
 
@@ -134,8 +134,15 @@ def compare_numbers(claim: Claim, cited: Sequence[Record], others: Iterable[Reco
         check = _compare_counts(claim, read)
     if check.agrees or check.differs:
         return check
-    found = _compare_shares(claim, [record for record in others if record.assessed])
+    exact = replace(claim, quantities=tuple(filter(_is_telling, claim.quantities)))
+    found = _compare_shares(exact, [record for record in others if record.assessed])
     return found if found.agrees else NOT_COMPARED
+
+
+def _is_telling(quantity: Quantity) -> bool:
+    """Tell whether a share is so exact that the same figure in a work not cited is no coincidence."""
+    is_single = quantity.value is not None and quantity.low is None and quantity.approximator in (None, "about")
+    return is_single and (bool(quantity.denominator) or decimals_of(quantity) > 0)
 
 
 def _compare_shares(claim: Claim, records: Sequence[Record]) -> NumberCheck:

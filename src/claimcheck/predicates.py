@@ -17,6 +17,7 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             claims.is_caveat,
             claims.is_backed,
             claims.is_aim,
+            claims.is_about_research,
             is_flat,
             claims.is_certain,
             claims.is_hedged,

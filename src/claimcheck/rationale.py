@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from claimcheck.cases import Case
 from claimcheck.evidence import EvidenceBase
@@ -17,13 +18,15 @@ WHOLE_FROM = 10.0  # per cent from which a rate is printed without decimals in a
 
 SHORT_ANSWER = 45  # characters up to which an answer takes a further sentence
 
-STRENGTH_WORDS: Mapping[str, str] = {
-    "none": "no such statement",
-    "aim": "at most a hope or an aim",
-    "hedged": "at most a careful wording such as “may”",
-    "asserted": "at most a plain statement",
-    "certain": "a firm statement",
-}
+STRENGTH_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "none": "no such statement",
+        "aim": "at most a hope or an aim",
+        "hedged": "at most a careful wording such as “may”",
+        "asserted": "at most a plain statement",
+        "certain": "a firm statement",
+    }
+)
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])")
 
 
@@ -57,7 +60,7 @@ def describe_case(case: Case, rates: Sequence[Mapping[str, object]]) -> dict[str
 
 
 def _quotes_no_study(case: Case) -> bool:
-    """Tell whether the claim is about proof, approval or standing and quotes no study, so that no design explains it."""
+    """Tell whether the claim is about standing or proof and quotes no study, so that no design explains it."""
     return case.claim.kind is Kind.STATUS and not case.cited and not case.studies
 
 
