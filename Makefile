@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test check eval bench docs evidence-check clean
+.PHONY: help demo test check eval bench bench-quick docs evidence-check clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -35,8 +35,11 @@ check: $(VENV)/.installed-test  ## style and types only
 eval: $(VENV)/.installed  ## accuracy on the gold files: make eval GOLD=path
 	$(BIN)/python tools/evaluate.py $(GOLD)
 
-bench: $(VENV)/.installed  ## speed
-	$(BIN)/python benchmarks/run.py
+bench: $(VENV)/.installed  ## speed, beside peers; takes ten minutes and rewrites the results in docs/performance.md
+	$(BIN)/python benchmarks/run.py --write
+
+bench-quick: $(VENV)/.installed  ## speed in short; fails on a large regression
+	$(BIN)/python benchmarks/run.py --quick
 
 docs: $(VENV)/.installed  ## write the pages that are made from data
 	$(BIN)/python tools/build_docs.py

@@ -1,0 +1,89 @@
+"""Run every benchmark: ``python benchmarks/run.py [--quick] [--write] [--peers FOLDER]``.
+
+``--quick`` is the short form for CI: no peers, few rounds, and 1 at the end if a ratio is far off. ``--write`` puts
+the results into docs/performance.md, between its two marks.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from machine import describe_machine
+from measuring import Limit, Result, render_limit, render_table
+from startup import measure_startup
+from throughput import install_peers, measure_throughput
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+START, END = "<!-- results -->", "<!-- end of results -->"
+# The short form runs on shared machines: it fails on a large regression only.
+LENIENCE = 3.0
+
+
+def main() -> int:
+    """Parse the command line, measure, print."""
+    parser = argparse.ArgumentParser(description="Run every benchmark.")
+    parser.add_argument("--quick", action="store_true", help="the short form for CI")
+    parser.add_argument("--write", action="store_true", help="put the results into docs/performance.md")
+    parser.add_argument("--peers", type=Path, help="folder to keep the environments of peers in")
+    options = parser.parse_args()
+    results: list[Result] = []
+    for result in run_quick() if options.quick else run_all(options.peers):
+        print(render_table(result.table), flush=True)
+        results.append(result)
+    limits = [limit for result in results for limit in result.limits]
+    if options.quick:
+        limits = [relax(limit) for limit in limits]
+    print("\n".join(map(render_limit, limits)))
+    if options.write:
+        write_page(results, limits)
+    return 1 if options.quick and not all(limit.holds for limit in limits) else 0
+
+
+def run_all(peers: Path | None) -> Iterator[Result]:
+    """Yield the results of every benchmark.
+
+    What imports spaCy is imported late: on Linux the peak memory of a command counts from that of its caller.
+    """
+    yield measure_startup()
+    with tempfile.TemporaryDirectory() as folder:
+        yield measure_throughput(peers=install_peers(peers or Path(folder)))
+    from growth import measure_evidence_growth, measure_text_growth
+    from stages import measure_stages, profile_functions
+
+    yield measure_text_growth()
+    yield measure_evidence_growth()
+    yield measure_stages()
+    yield profile_functions()
+
+
+def run_quick() -> Iterator[Result]:
+    """Yield the results of a short form of the benchmarks, without peers."""
+    yield measure_startup(rounds=3)
+    yield measure_throughput(rounds=2, pages=20)
+    from growth import measure_evidence_growth, measure_text_growth
+
+    yield measure_text_growth(sizes=(1_000, 10_000, 1_000_000), rounds=2)
+    yield measure_evidence_growth(copies=(1, 10), rounds=2)
+
+
+def relax(limit: Limit) -> Limit:
+    """Return a limit that only a large regression breaks."""
+    bound = limit.bound * LENIENCE if limit.at_most else limit.bound / LENIENCE
+    return Limit(limit.name, limit.value, bound, limit.at_most)
+
+
+def write_page(results: Sequence[Result], limits: Sequence[Limit]) -> None:
+    """Replace the results in docs/performance.md."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(START)
+    _, _, after = rest.partition(END)
+    facts = [f"- {fact}" for fact in describe_machine()]
+    aims = [f"    {render_limit(limit)}" for limit in limits]
+    tables = [render_table(result.table).strip() for result in results]
+    body = "\n\n".join(["\n".join(facts), "\n".join(aims), *tables])
+    PAGE.write_text(f"{before}{START}\n{body}\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
