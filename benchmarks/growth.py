@@ -18,7 +18,7 @@ from claimcheck.rows import Finding, Record
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)  # characters
 COPIES = (1, 10, 100)  # of the evidence base, itself included
-PAGES = 12
+PAGES = 6
 PAGE_CHARACTERS = 5000
 ROUNDS = 5
 

@@ -17,6 +17,7 @@ def describe_machine() -> list[str]:
         f"Processor: {_processor()}, {os.cpu_count()} cores, {_memory_gib():.0f} GiB of memory",
         f"System: {platform.system()} {platform.machine()}, Python {platform.python_version()}",
         f"Packages: {versions}",
+        f"Load average of the last quarter of an hour: {os.getloadavg()[2]:.1f} (1 is what the benchmarks make)",
     ]
 
 

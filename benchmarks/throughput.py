@@ -21,7 +21,7 @@ from measuring import Limit, Result, Table, render_limit, render_table
 from pages import make_pages
 
 ROUNDS = 5
-PAGES = 60  # a round
+PAGES = 40  # a round
 PAGE_CHARACTERS = 5000
 PEERS: Mapping[str, str] = {  # environments
     "medspacy": "medspacy==1.3.1",
