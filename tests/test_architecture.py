@@ -16,6 +16,7 @@ ORDER = (
     ("resources",),
     ("evidence", "rules"),
     ("evidence_check", "wording"),
+    ("own_evidence",),
     ("readers",),
     ("components",),
     ("factories",),

@@ -1,15 +1,24 @@
 """The evidence base: records and findings, looked up by id, identifier and concept."""
 
 import hashlib
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 from claimcheck.errors import DataError
-from claimcheck.resources import concepts, data_dir, read_rows
+from claimcheck.resources import concepts, data_dir, read_data, scan_rows
 from claimcheck.rows import Finding, Record
+
+ROLES = ("supports", "against", "refuted_by", "context", "studies")  # in which findings name records
+
+ModelChoice: TypeAlias = Callable[[bytes], type[Record] | type[Finding]]
+
+_QUESTION = re.compile(rb'"question"\s*:')
+_ID = re.compile(rb'"id"\s*:\s*"(?P<id>[a-z0-9-]+)"')
 
 
 @dataclass(frozen=True)
@@ -50,12 +59,9 @@ class EvidenceBase:
     @cached_property
     def conditions(self) -> frozenset[str]:
         """Concept ids of the conditions that some finding or record is about."""
-        return frozenset(
-            concept
-            for row in (*self.findings.values(), *self.records.values())
-            for concept in row.conditions
-            if concept != "any-condition"
-        )
+        lists = [finding.conditions for finding in self.findings.values()]
+        lists += [record.conditions for record in self.records.values()]
+        return frozenset(concept for conditions in lists for concept in conditions if concept != "any-condition")
 
     @cached_property
     def checked_on(self) -> str | None:
@@ -69,33 +75,64 @@ def bundled_evidence() -> EvidenceBase:
     return load_evidence()
 
 
-def load_evidence(extra: Path | None = None) -> EvidenceBase:
-    """Load the bundled evidence, and a user's own records merged over it by id.
+def load_evidence(*extra: Path) -> EvidenceBase:
+    """Load the bundled evidence, and merge files of a user's own records and findings over it by id.
+
+    A later file wins over an earlier one. Nothing is loaded unless everything is sound.
 
     Raises:
-        DataError: a file breaks its schema, or a finding names a missing record.
+        DataError: a file breaks its schema, or a finding names a missing record; its ``more`` holds the other faults.
     """
-    paths = [data_dir() / "evidence.jsonl"] + ([extra] if extra else [])
+    files: list[tuple[Path, ModelChoice]] = [
+        (data_dir() / "evidence.jsonl", lambda line: Record),
+        (data_dir() / "findings.jsonl", lambda line: Finding),
+        *((path, choose_model) for path in extra),
+    ]
     records: dict[str, Record] = {}
-    for path in paths:
-        records.update((row.id, row) for row in read_rows(path, Record))
-    findings_path = data_dir() / "findings.jsonl"
-    findings = {row.id: row for row in read_rows(findings_path, Finding)}
-    _check_references(findings_path, findings.values(), records)
+    findings: dict[str, tuple[Path, int, Finding]] = {}
+    faults: list[DataError] = []
+    faulty: set[str] = set()  # ids that may stand in the lines at fault
     digest = hashlib.sha256()
-    for path in [*paths, findings_path]:
-        digest.update(path.read_bytes())
-    return EvidenceBase(records, findings, digest.hexdigest())
+    for path, choose in files:
+        data = read_data(path)
+        digest.update(data)
+        rows, wrong = scan_rows(path, data, choose)
+        for line, row in rows:
+            if isinstance(row, Record):
+                records[row.id] = row
+            else:
+                findings[row.id] = (path, line, row)
+        faults += wrong
+        faulty |= ids_in_lines(data, wrong)
+    for path, line, finding in findings.values():
+        faults += [DataError(path, line, *fault) for fault in find_missing(finding, records.keys() | faulty)]
+    if faults:
+        faults[0].more = tuple(faults[1:])
+        raise faults[0]
+    return EvidenceBase(records, {name: row for name, (_, _, row) in findings.items()}, digest.hexdigest())
 
 
-def _check_references(path: Path, findings: Iterable[Finding], records: Mapping[str, Record]) -> None:
+def choose_model(line: bytes) -> type[Record] | type[Finding]:
+    """Tell which kind of row a line is: a finding has a question."""
+    return Finding if _QUESTION.search(line) else Record
+
+
+def ids_in_lines(data: bytes, faults: Iterable[DataError]) -> set[str]:
+    """Return the ids that can be made out in faulty lines, so that what names them is not reported as well."""
+    lines = data.split(b"\n")
+    found = (_ID.search(lines[fault.line - 1]) for fault in faults if fault.line)
+    return {match["id"].decode() for match in found if match}
+
+
+def find_missing(finding: Finding, records: Set[str]) -> Iterator[tuple[str, str]]:
+    """Yield every field of a finding that names a record or a concept that does not exist, with what is wrong."""
+    rates = [rate.record for rate in finding.natural_recovery]
+    for name, ids in [*((name, getattr(finding, name)) for name in ROLES), ("natural_recovery", rates)]:
+        for record in ids:
+            if record not in records:
+                yield name, f"no record has the id {record!r}"
     known = concepts()
-    for number, finding in enumerate(findings, start=1):
-        rates = [rate.record for rate in finding.natural_recovery]
-        for name in ("supports", "against", "context", "refuted_by", "studies"):
-            for record in [*getattr(finding, name), *rates]:
-                if record not in records:
-                    raise DataError(path, number, name, f"no record has the id {record!r}")
-        for concept in (*finding.conditions, *finding.interventions, *finding.outcomes):
+    for name in ("conditions", "interventions", "outcomes"):
+        for concept in getattr(finding, name):
             if concept not in known:
-                raise DataError(path, number, "conditions", f"no concept has the id {concept!r}")
+                yield name, f"no concept has the id {concept!r}"

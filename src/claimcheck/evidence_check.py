@@ -8,13 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from claimcheck.errors import DataError
-from claimcheck.resources import concepts, read_rows
+from claimcheck.evidence import ROLES
+from claimcheck.resources import concepts, read_data, scan_rows
 from claimcheck.rows import Finding, Outcome, Record
 
 RANDOMISED = frozenset({"rct", "randomised-crossover"})
 COMPARATIVE = RANDOMISED | {"non-randomised-controlled-trial"}
 SYNTHESES = frozenset({"systematic-review-of-rcts", "systematic-review-of-mixed-designs"})
-ROLES = ("supports", "against", "refuted_by", "context", "studies")
 UNREAD_IS_EMPTY = ("design", "design_basis", "n", "n_enrolled", "n_treated", "n_control", "outcomes", "read")
 
 _SHAPES: Mapping[str, re.Pattern[str]] = {
@@ -59,21 +59,29 @@ def find_problems(folder: Path) -> Iterator[Problem]:
     """Yield every problem of ``evidence.jsonl``, and of ``findings.jsonl`` where there is one."""
     path = folder / "evidence.jsonl"
     try:
-        records = read_rows(path, Record)
+        data = read_data(path)
     except DataError as error:
-        yield Problem(error.path, error.line, error.field, error.expected)
+        yield as_problem(error)
         return
-    yield from _in_file(path, check_layout(path.read_text(encoding="utf-8"), records))
-    yield from _in_file(path, check_records(records))
+    rows, faults = scan_rows(path, data, lambda line: Record)
+    records = [record for _, record in rows]
+    yield from map(as_problem, faults)
+    if not faults:
+        yield from _in_file(path, check_layout(data.decode("utf-8"), records))
+    yield from _in_file(path, check_records(records, [line for line, _ in rows]))
     path = folder / "findings.jsonl"
     if not path.exists():
         return
-    try:
-        findings = read_rows(path, Finding)
-    except DataError as error:
-        yield Problem(error.path, error.line, error.field, error.expected)
-        return
-    yield from _in_file(path, check_findings(findings, records))
+    found, wrong = scan_rows(path, read_data(path), lambda line: Finding)
+    yield from map(as_problem, wrong)
+    if not faults:  # else records are missing only because their lines are at fault
+        findings = [finding for _, finding in found]
+        yield from _in_file(path, check_findings(findings, records, [line for line, _ in found]))
+
+
+def as_problem(error: DataError) -> Problem:
+    """Return an error of the data as a problem."""
+    return Problem(error.path, error.line, error.field, error.expected)
 
 
 Fault = tuple[int, str | None, str]  # line, field, what was expected
@@ -98,10 +106,11 @@ def check_layout(text: str, records: Sequence[Record]) -> Iterator[Fault]:
             yield number, "id", f"records sorted by id: {after.id!r} comes before {before.id!r}"
 
 
-def check_records(records: Sequence[Record]) -> Iterator[Fault]:
-    """Yield what is wrong in single records and between them."""
-    yield from _repeated_names(records)
-    for line, record in enumerate(records, start=1):
+def check_records(records: Sequence[Record], lines: Sequence[int] | None = None) -> Iterator[Fault]:
+    """Yield what is wrong in single records and between them; without line numbers, records are counted from 1."""
+    numbered = list(zip(lines or range(1, len(records) + 1), records, strict=True))
+    yield from _repeated_names(numbered)
+    for line, record in numbered:
         for checks in (_identifiers, _concepts, _reading, _design, _numbers, _prose):
             for field, expected in checks(record):
                 yield line, field, expected
@@ -110,11 +119,14 @@ def check_records(records: Sequence[Record]) -> Iterator[Fault]:
                 yield line, f"outcomes.{position}.{field}", expected
 
 
-def check_findings(findings: Sequence[Finding], records: Sequence[Record]) -> Iterator[Fault]:
+def check_findings(
+    findings: Sequence[Finding], records: Iterable[Record], lines: Sequence[int] | None = None
+) -> Iterator[Fault]:
     """Yield references of findings to records that are missing, unread, retracted or too weak."""
+    records = list(records)
     known = {record.id: record for record in records}
     canonical = {alias: record.id for record in records for alias in record.aliases}
-    for line, finding in enumerate(findings, start=1):
+    for line, finding in zip(lines or range(1, len(findings) + 1), findings, strict=True):
         rates = [rate.record for rate in finding.natural_recovery]
         roles = {role: getattr(finding, role) for role in ROLES}
         for role, ids in {**roles, "natural_recovery": rates}.items():
@@ -126,9 +138,7 @@ def check_findings(findings: Sequence[Finding], records: Sequence[Record]) -> It
                 yield line, "refuted_by", f"a record of `against`: {record_id!r} is not"
 
 
-def _reference(
-    role: str, record_id: str, known: Mapping[str, Record], canonical: Mapping[str, str]
-) -> Iterator[str]:
+def _reference(role: str, record_id: str, known: Mapping[str, Record], canonical: Mapping[str, str]) -> Iterator[str]:
     record = known.get(record_id)
     if record is None:
         hint = f"; it is an alias of {canonical[record_id]!r}" if record_id in canonical else ""
@@ -151,9 +161,9 @@ def can_refute(record: Record) -> bool:
     return record.controlled is not False and (record.design in COMPARATIVE or record.controlled is True)
 
 
-def _repeated_names(records: Sequence[Record]) -> Iterator[Fault]:
+def _repeated_names(records: Iterable[tuple[int, Record]]) -> Iterator[Fault]:
     first: dict[tuple[str, str], int] = {}
-    for line, record in enumerate(records, start=1):
+    for line, record in records:
         named = [("id", name) for name in (record.id, *record.aliases)]
         named += [(kind, getattr(record, kind)) for kind in ("doi", "pmid", "pmcid")]
         for kind, name in named:

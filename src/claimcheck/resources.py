@@ -1,20 +1,25 @@
 """Where the data files are, and how a row of them is read."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
 from claimcheck.errors import DataError
 from claimcheck.rows import ConceptRow, LexiconRow, Row
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 RowT = TypeVar("RowT", bound=Row)
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_LONGEST_QUOTE = 40  # characters of a faulty value that are shown
+_PLACE = re.compile(r" at line \d+ column (\d+)$")  # of a line by itself, so always line 1
 
 
 @cache
@@ -29,42 +34,79 @@ def read_rows(path: Path, model: type[RowT]) -> list[RowT]:
     """Read a JSON Lines file into rows, or raise for the first faulty line.
 
     Raises:
-        DataError: the file is missing, is not UTF-8, or a line breaks the schema.
+        DataError: the file is missing, or a line is not UTF-8 or breaks the schema.
     """
-    return list(_iter_rows(path, model))
+    rows, faults = scan_rows(path, read_data(path), lambda line: model)
+    if faults:
+        raise faults[0]
+    return [row for _, row in rows]
 
 
-def _iter_rows(path: Path, model: type[RowT]) -> Iterator[RowT]:
+def read_data(path: Path) -> bytes:
+    """Return the bytes of a data file.
+
+    Raises:
+        DataError: the file cannot be read.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_bytes().removeprefix(_BYTE_ORDER_MARK)
     except OSError as error:
         raise DataError(path, None, None, f"cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise DataError(path, None, None, "is not UTF-8 text") from error
-    seen: dict[str, int] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
+
+
+def scan_rows(
+    path: Path, data: bytes, choose: Callable[[bytes], type[RowT]]
+) -> tuple[list[tuple[int, RowT]], list[DataError]]:
+    """Return the rows of a file with their line numbers, and everything wrong with its other lines."""
+    rows: list[tuple[int, RowT]] = []
+    faults: list[DataError] = []
+    seen: dict[tuple[type[RowT], str], int] = {}
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        if not line or line.isspace():
             continue
-        row = _parse_row(path, number, line, model)
-        row_id = getattr(row, "id", None)
-        if row_id is not None and model is not LexiconRow:  # many patterns name one concept
-            if row_id in seen:
-                raise DataError(path, number, "id", f"{row_id!r} stands already in line {seen[row_id]}")
-            seen[row_id] = number
-        yield row
+        model = choose(line)
+        try:
+            row = model.model_validate_json(line, strict=True)
+        except ValidationError as error:
+            faults += _describe_faults(path, number, error)
+            continue
+        if model is not LexiconRow:  # many patterns name one concept
+            row_id = getattr(row, "id", None)
+            first = number if row_id is None else seen.setdefault((model, row_id), number)
+            if first != number:
+                faults.append(DataError(path, number, "id", f"{row_id!r} stands already in line {first}"))
+                continue
+        rows.append((number, row))
+    return rows, faults
 
 
-def _parse_row(path: Path, number: int, line: str, model: type[RowT]) -> RowT:
-    try:
-        value = json.loads(line)
-    except ValueError as error:
-        raise DataError(path, number, None, f"not a JSON object ({error})") from error
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or None
-        raise DataError(path, number, field, str(first["msg"])) from error
+def _describe_faults(path: Path, number: int, error: ValidationError) -> list[DataError]:
+    faults = []
+    for fault in error.errors(include_url=False):
+        field = ".".join(str(part) for part in fault["loc"]) or None
+        faults.append(DataError(path, number, field, _expected(fault)))
+    return faults
+
+
+def _expected(fault: "ErrorDetails") -> str:
+    """Say what was expected, in words for somebody who has the line in front of them."""
+    kind, message = fault["type"], fault["msg"]
+    if kind == "json_invalid":
+        return "not a JSON object (" + _PLACE.sub(r", column \1", message.removeprefix("Invalid JSON: ")) + ")"
+    if kind == "model_type":
+        return "not a JSON object" if not fault["loc"] else "should be an object"
+    if kind == "extra_forbidden":
+        return "is not a field of this kind of row"
+    if kind == "missing":
+        return "is missing; write null where it is not known"
+    if kind == "string_pattern_mismatch":
+        return f"should be lower-case letters, digits and hyphens, not {_quote(fault['input'])}"
+    return f"{message.removeprefix('Input ')}, not {_quote(fault['input'])}"
+
+
+def _quote(value: object) -> str:
+    written = repr(value)
+    return written if len(written) <= _LONGEST_QUOTE else f"{written[:_LONGEST_QUOTE]}…"
 
 
 @cache
