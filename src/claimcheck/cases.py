@@ -44,12 +44,20 @@ def is_flat(case: Case) -> bool:
     return case.claim.stance is Stance.ASSERTED and case.claim.strength in FLAT
 
 
+def strength_of(case: Case) -> int:
+    """Return the strength of the wording: words of praise make it firm, "proposed" and "thought to" make it careful."""
+    strength = STRENGTHS[case.claim.strength]
+    if not is_flat(case):
+        return strength
+    if case.phrases & {"absolute", "praise"}:
+        return max(strength, STRENGTHS[Strength.CERTAIN])
+    is_idea = "as-proposed" in case.phrases and case.claim.strength is Strength.ASSERTED
+    return STRENGTHS[Strength.HEDGED] if is_idea else strength
+
+
 def keeps_within(case: Case) -> bool:
     """Tell whether the wording is no stronger than the evidence allows."""
-    if case.permitted is None:
-        return False
-    strength = STRENGTHS[case.claim.strength]
-    return strength <= PERMITTED.index(case.permitted)
+    return case.permitted is not None and strength_of(case) <= PERMITTED.index(case.permitted)
 
 
 def is_plainly_worded(case: Case) -> bool:

@@ -10,6 +10,7 @@ from claimcheck.cases import (
     is_flat,
     keeps_within,
     outcome_groups,
+    strength_of,
 )
 from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES
 from claimcheck.models import Kind, Stance, Strength
@@ -51,7 +52,7 @@ def is_certain(case: Case) -> bool:
 
 def is_hedged(case: Case) -> bool:
     """It says may, could, some."""
-    return case.claim.stance is Stance.HEDGED or case.claim.strength is Strength.HEDGED
+    return case.claim.stance is Stance.HEDGED or strength_of(case) == STRENGTHS[Strength.HEDGED]
 
 
 def is_about_research(case: Case) -> bool:
@@ -102,10 +103,7 @@ def is_beyond(case: Case) -> bool:
     """It is put more strongly than the evidence allows."""
     if not is_flat(case) or case.permitted is None or is_plain_quote(case) or is_answered_in_general(case):
         return False
-    strength = STRENGTHS[case.claim.strength]
-    if case.phrases & {"absolute", "praise"}:
-        strength = max(strength, STRENGTHS[Strength.CERTAIN])
-    return strength > PERMITTED.index(case.permitted)
+    return strength_of(case) > PERMITTED.index(case.permitted)
 
 
 def is_within(case: Case) -> bool:
