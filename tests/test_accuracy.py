@@ -193,8 +193,8 @@ def test_breaches(floors, scoring):
     ]
 
 
-@pytest.mark.parametrize("keep, expected", [(True, [0.8, 0.69, 0.05, 1]), (False, [0.785, 0.69, 0.06, 2])])
-def test_renew(keep, expected, floors, scoring):
+@pytest.mark.parametrize("allow_lower, expected", [(False, [0.8, 0.69, 0.05, 1]), (True, [0.785, 0.69, 0.05, 2])])
+def test_renew(allow_lower, expected, floors, scoring):
     """Renewed floors rise and, unless it is allowed, never fall."""
     names = (*floors.AT_LEAST, *floors.AT_MOST)
     figures = dict.fromkeys(names) | {
@@ -204,7 +204,11 @@ def test_renew(keep, expected, floors, scoring):
         "non_claims_hit": scoring.Share(1, 20),
     }
     old = floors.Floors("old", {"recall": 0.8}, {"claims_on_empty_pages": 1, "non_claims_hit": 0.05})
-    new = floors.renew(figures, old, "new", keep=keep)
+    new = floors.renew(figures, old, "new", allow_lower=allow_lower)
 
-    assert [*new.at_least.values(), *new.at_most.values()] == pytest.approx(expected)
+    bounds = {**new.at_least, **new.at_most}
+    names = ("recall", "precision", "non_claims_hit", "claims_on_empty_pages")
+
+    assert [bounds.pop(name) for name in names] == pytest.approx(expected)
+    assert bounds == {}
     assert new.sha256 == "new"

@@ -128,21 +128,20 @@ def check_floors(files: Sequence[Path], scores: Sequence[PageScore], path: Path)
 
 
 def raise_floors(files: Sequence[Path], scores: Sequence[PageScore], path: Path, *, allow_lower: bool) -> int:
-    """Renew the bounds of the files, unless a figure fell below one."""
+    """Renew the bounds of the files; print each that a figure broke and that stays as it is."""
     floors, groups = read_floors(path), by_file(scores)
     floors = {name: row for name, row in floors.items() if (path.parent / name).exists()}
-    refused = []
+    kept: list[str] = []
     for file in files:
         old, sha256 = floors.get(file.name), fingerprint(file)
         figures = measure(groups.get(file.name, []))
-        lower = find_breaches(file.name, figures, old, old.sha256) if old else []
-        refused += [] if allow_lower else lower
-        floors[file.name] = renew(figures, old, sha256, keep=not lower)
-    if refused:
-        print("\n".join([*refused, "nothing was written: --allow-lower lowers them"]), file=sys.stderr)
-        return 1
+        if old is not None and not allow_lower:
+            kept += find_breaches(file.name, figures, old, old.sha256)
+        floors[file.name] = renew(figures, old, sha256, allow_lower=allow_lower)
     write_floors(path, floors)
-    return 0
+    if kept:
+        print("\n".join([*kept, "these stay as they are: --allow-lower lowers them"]), file=sys.stderr)
+    return 1 if kept else 0
 
 
 def by_file(scores: Sequence[PageScore]) -> dict[str, list[PageScore]]:

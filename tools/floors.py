@@ -72,17 +72,21 @@ def find_breaches(name: str, figures: Mapping[str, Figure], floors: Floors, sha2
     return breaches
 
 
-def renew(figures: Mapping[str, Figure], old: Floors | None, sha256: str, *, keep: bool) -> Floors:
-    """Return bounds a little beside what was measured; with keep, none looser than the old one."""
-    at_least = {name: _floor(value) for name in AT_LEAST if (value := value_of(figures[name])) is not None}
-    at_most = {
-        name: _ceiling(value, exact=isinstance(figures[name], int))
-        for name in AT_MOST
-        if (value := value_of(figures[name])) is not None
-    }
-    if old is not None and keep:
-        at_least = {name: max(bound, old.at_least.get(name, bound)) for name, bound in at_least.items()}
-        at_most = {name: min(bound, old.at_most.get(name, bound)) for name, bound in at_most.items()}
+def renew(figures: Mapping[str, Figure], old: Floors | None, sha256: str, *, allow_lower: bool) -> Floors:
+    """Return bounds a little beside what was measured; none is loosened unless it is broken and that is allowed."""
+    old = old or Floors(sha256, {}, {})
+    at_least, at_most = dict(old.at_least), dict(old.at_most)
+    for name in AT_LEAST:
+        value = value_of(figures[name])
+        bound = at_least.get(name, 0.0)
+        if value is not None and (value >= bound or allow_lower):
+            at_least[name] = max(_floor(value), bound) if value >= bound else _floor(value)
+    for name in AT_MOST:
+        value = value_of(figures[name])
+        bound = at_most.get(name, math.inf)
+        if value is not None and (value <= bound or allow_lower):
+            new = _ceiling(value, exact=isinstance(figures[name], int))
+            at_most[name] = min(new, bound) if value <= bound else new
     return Floors(sha256, at_least, at_most)
 
 
