@@ -14,10 +14,23 @@ from spacy.tokens import Doc
 from claimcheck.components.concepts import CueMention, Words
 from claimcheck.models import Stance, Strength
 
-CONCESSIVES = frozenset("although though while whereas despite unless except if even instead".split())
+CONCESSIVES = frozenset("although though while whilst whereas despite unless except if even instead albeit".split())
+INTRODUCERS = CONCESSIVES | frozenset("when after before until as because since once where unlike".split())
+SUBORDINATORS = CONCESSIVES | frozenset({"which", "where", "because"})
+RELATIVES = frozenset("who whom whose".split())
+FINITE = frozenset("is are was were has have can may will could might now".split())
 BE = frozenset("is are was were be been being does do did has have had can could will would".split())
-CLAUSE_MARKS = frozenset("; — – ( )".split())
-FLIPPING = (Stance.QUESTION, Stance.CRITICISM)
+CLAUSE_MARKS = frozenset("; — – ( ) |".split())
+VALUE_MARKS = frozenset(": | – — -".split())
+ANSWERS = frozenset("yes no absolutely definitely certainly of not".split())
+DENIALS = frozenset("no none not never nil zero ✗ ✘ ❌".split())
+
+
+SOFTENING: Mapping[str, tuple[Stance, Strength]] = {
+    "aim": (Stance.AIM, Strength.AIM),
+    "caveat": (Stance.HEDGED, Strength.CAVEAT),
+    "hedge": (Stance.HEDGED, Strength.HEDGED),
+}
 
 
 @dataclass(frozen=True)
@@ -48,9 +61,17 @@ class Assertion:
     cues: tuple[CueMention, ...] = ()
 
 
-def assert_unit(words: Words, first: int, last: int, targets: Sequence[Target]) -> Assertion:
-    """Return how the words ``first:last`` of a page put what they say."""
+def assert_unit(
+    words: Words, first: int, last: int, targets: Sequence[Target], *, other_care: bool = False
+) -> Assertion:
+    """Return how the words ``first:last`` of a page put what they say.
+
+    Of other care than the page's own treatment, what it cannot do weighs more than what it can.
+    """
     cues = _cues_between(words, first, last)
+    if _value_denies(words, first, last):
+        harmful = any(target.harm for target in targets)
+        return _plain(()) if harmful else Assertion(Stance.NEGATED, Strength.CAVEAT, ())
     for stance, category in ((Stance.CRITICISM, "criticism"), (Stance.QUESTION, "question")):
         deciding = tuple(cue for cue in cues if cue.row.category == category)
         if deciding:
@@ -61,10 +82,19 @@ def assert_unit(words: Words, first: int, last: int, targets: Sequence[Target]) 
     put = [(clause, _assert_clause(words, clause, cues, targets)) for clause in clauses]
     spoken = [(clause, result) for clause, result in put if result is not None]
     if not spoken:
-        return _assert_clause(words, Clause(first, last), cues, [Target(first, last)]) or _plain(())
+        return assert_whole(words, first, last)
     main = [result for clause, result in spoken if not clause.subordinate] or [spoken[0][1]]
+    denial = next((result for _, result in spoken if result.stance is Stance.NEGATED), None)
+    if other_care and denial:
+        return denial
     flat = next((result for clause, result in spoken if _is_flat_effect(clause, result, targets)), None)
     return _with_strength(flat or main[0], cues)
+
+
+def assert_whole(words: Words, first: int, last: int) -> Assertion:
+    """Return how the words ``first:last`` put whatever they say, taken as one clause."""
+    cues = _cues_between(words, first, last)
+    return _assert_clause(words, Clause(first, last), cues, [Target(first, last)]) or _plain(())
 
 
 def _is_flat_effect(clause: Clause, result: Assertion, targets: Sequence[Target]) -> bool:
@@ -95,22 +125,51 @@ def find_clauses(words: Words, first: int, last: int, cues: Iterable[CueMention]
     cuts = {first: False}
     for cue in cues:
         if cue.row.category == "terminate":
-            cuts[cue.first] = words.lower[cue.first] in CONCESSIVES
+            cuts[cue.first] = bool({words.lower[cue.first], words.lower[cue.last - 1]} & SUBORDINATORS)
     for index in range(first, last):
         if words.lower[index] in CLAUSE_MARKS:
             cuts.setdefault(index, False)
-    if cuts.get(first):  # "While not a cure, it helps": the main clause begins after the comma
+        elif words.lower[index] in RELATIVES and index > first:
+            cuts.setdefault(index, True)
+            end = _end_of_relative(words, index, last)
+            if end is not None:
+                cuts.setdefault(end, False)
+    if words.lower[first : first + 1] and words.lower[first] in INTRODUCERS:
         comma = next((i for i in range(first, last) if words.lower[i] == ","), None)
-        if comma is not None:
+        if comma is not None:  # "While not a cure, it helps": the main clause begins after the comma
+            cuts[first] = True
             cuts.setdefault(comma, False)
     edges = [*sorted(cuts), last]
     return [Clause(a, b, cuts[a]) for a, b in zip(edges, edges[1:], strict=False) if a < b]
 
 
+def _end_of_relative(words: Words, start: int, last: int) -> int | None:
+    """Return where the main verb comes after a clause on people: "patients who could not walk | are walking"."""
+    for index in range(start + 3, min(last, start + 14)):
+        word = words.lower[index]
+        if word == ",":
+            return index
+        if word in FINITE and words.lower[index - 1] not in (*FINITE, "and", "or", "that", "not"):
+            return index
+    return None
+
+
+def _value_denies(words: Words, first: int, last: int) -> bool:
+    """Tell whether a label and its value end in a denial: "Restores nerve tissue: No", "Side effects: none"."""
+    end = last - 1
+    if end > first and words.lower[end] in (".", "!"):
+        end -= 1
+    return end - 1 > first and words.lower[end] in DENIALS and words.lower[end - 1] in VALUE_MARKS
+
+
 def _cues_between(words: Words, first: int, last: int) -> list[CueMention]:
     low = bisect_left(words.cues, first, key=lambda cue: cue.first)
     high = bisect_left(words.cues, last, key=lambda cue: cue.first)
-    return [cue for cue in words.cues[low:high] if cue.row.direction != "pseudo"]
+    cues = [cue for cue in words.cues[low:high] if cue.row.direction != "pseudo"]
+    answer = next((i for i in range(first, min(first + 3, last - 1)) if words.lower[i] in (",", ".")), None)
+    if cues and answer is not None and words.lower[first] in ANSWERS:
+        return [cue for cue in cues if cue.first > answer]  # "No, they are not rejected"
+    return cues
 
 
 def _assert_clause(
@@ -123,8 +182,7 @@ def _assert_clause(
     denied = [cue for cue in here if cue.row.category == "negation" and _denies(cue, inside, words)]
     if denied:
         return Assertion(Stance.NEGATED, Strength.CAVEAT, tuple(denied))
-    for stance, strength in ((Stance.AIM, Strength.AIM), (Stance.HEDGED, Strength.HEDGED)):
-        category = "aim" if stance is Stance.AIM else "hedge"
+    for category, (stance, strength) in SOFTENING.items():
         deciding = tuple(cue for cue in here if cue.row.category == category and not _is_denied(cue, here))
         if deciding:
             return Assertion(stance, strength, deciding)

@@ -4,16 +4,17 @@ Whether a unit is a claim is decided in ``signals``; here its kind is decided by
 the assertion layer. docs/extraction.md explains each rule with examples.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from claimcheck.components.assertions import Assertion, Target, assert_unit
-from claimcheck.components.facts import GROUPS, Facts, Page
+from claimcheck.components.assertions import Assertion, Target, assert_unit, assert_whole
+from claimcheck.components.facts import GROUPS, NO_EFFECT, Facts, Page
 from claimcheck.components.quantities import not_understood
 from claimcheck.components.segments import Form
-from claimcheck.components.signals import RESULT_TYPES, is_claim, is_open_lead_in
+from claimcheck.components.signals import RESULT_TYPES, claim_signals, is_open_lead_in, weigh_signals
 from claimcheck.models import Kind, Stance, Strength
 
 STATUS_WORDS = frozenset({"approval", "evidence-quality", "provider-standing", "marketing", "hope-rhetoric"})
@@ -22,6 +23,11 @@ RESEARCH_WORDS = frozenset(
 )
 # Outcome words that also stand for other things; they do not decide the kind while a plainer word is there.
 WEAK = frozenset({"benefit", "disease-progression", "cognition"})
+NOTHING_CHANGED = re.compile(
+    r"no (?:change|improvement|difference|effect|benefit)|nothing (?:changed|happened)|not help|n['’]t help|not work|n['’]t work|"
+    r"not improve|unchanged|the same|did nothing|no better|worse|waste|regret",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class FoundClaim:
     assertion: Assertion
     rule: str  # name of the rule that gave the kind
     features: tuple[str, ...]  # names of the signals that made it a claim
+    log_odds: float  # of being a claim
 
 
 def find_claims(page: Page) -> list[FoundClaim]:
@@ -42,13 +49,13 @@ def find_claims(page: Page) -> list[FoundClaim]:
     found = []
     for index in range(len(page.units)):
         facts = page.facts(index)
-        signals = is_claim(facts)
+        signals = claim_signals(facts)
         if signals is not None:
             assertion = assert_claim(facts)
             kind, rule = kind_of(facts, assertion.stance)
             if kind is Kind.TESTIMONIAL and assertion.stance is not Stance.CRITICISM:
                 assertion = assert_story(facts, assertion)
-            found.append(FoundClaim(facts, kind, assertion, rule, tuple(signals)))
+            found.append(FoundClaim(facts, kind, assertion, rule, tuple(signals), weigh_signals(signals)))
     return found
 
 
@@ -155,14 +162,16 @@ def _count(facts: Facts, group: str) -> int:
 
 def assert_claim(facts: Facts) -> Assertion:
     """Return stance and strength of a claim; an item inherits them from an open lead-in when it is flat itself."""
-    own = assert_unit(facts.page.words, facts.first, facts.last, targets_of(facts))
+    own = assert_unit(
+        facts.page.words, facts.first, facts.last, targets_of(facts), other_care=facts.of_other_care
+    )
     if own.stance is not Stance.ASSERTED or not facts.is_form(Form.ITEM, Form.ROW):
         return own
     lines = ([facts.lead_in] if facts.lead_in else []) + facts.adjacent_headings
     for above in lines:
         if above.is_form(Form.LEAD_IN) and not is_open_lead_in(above):
             continue
-        inherited = assert_unit(above.page.words, above.first, above.last, [Target(above.first, above.last)])
+        inherited = assert_whole(above.page.words, above.first, above.last)
         if inherited.stance in (Stance.HEDGED, Stance.AIM) or (
             inherited.stance is Stance.NEGATED and above.is_form(Form.LEAD_IN)
         ):
@@ -172,7 +181,7 @@ def assert_claim(facts: Facts) -> Assertion:
 
 def assert_story(facts: Facts, assertion: Assertion) -> Assertion:
     """Return how a story is put: its denials belong to the prognosis, unless it says that nothing changed."""
-    if assertion.stance is Stance.NEGATED and not facts.effect:
+    if assertion.stance is Stance.NEGATED and not NOTHING_CHANGED.search(facts.text):
         return Assertion(Stance.ASSERTED, Strength.ASSERTED, assertion.cues)
     return assertion
 
@@ -181,8 +190,11 @@ def targets_of(facts: Facts) -> list[Target]:
     """Return the words of a unit that cues act on."""
     targets = []
     for mention in facts.mentions:
-        if mention.label == "EFFECT" and mention.id != "show":
-            targets.append(Target(mention.first, mention.last, effect=True))
+        if mention.label == "EFFECT" and mention.id not in NO_EFFECT:
+            worse = mention.id == "worsen"
+            targets.append(
+                Target(mention.first, mention.last, effect=mention.id != "comparative" and not worse, harm=worse)
+            )
         elif mention.label == "OUTCOME":
             targets.append(Target(mention.first, mention.last, harm=_is_harm(mention.id)))
     return targets

@@ -173,6 +173,14 @@ class Facts:
         return not self.treatment and any(m.label == "INTERVENTION" for m in self.mentions)
 
     @cached_property
+    def of_other_care(self) -> bool:
+        """Tell whether drugs, surgery or other care than cells are the subject."""
+        early = [m for m in self.mentions if m.first < self.first + 4]
+        return not self.treatment and any(
+            m.label == "OTHER_CARE" or (m.label == "INTERVENTION" and m.id == "conventional-care") for m in early
+        )
+
+    @cached_property
     def cells_act(self) -> bool:
         """Tell whether cells, or a word that stands for them, are the subject of an effect on tissue."""
         if "PERSON" in self.labels or not self.ids & TISSUE_EFFECTS:

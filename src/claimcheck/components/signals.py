@@ -6,7 +6,7 @@ rounded, so that a person can read, question and change each.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from claimcheck.components.facts import Facts
@@ -21,7 +21,8 @@ OPEN_LEAD_IN = re.compile(
       | of | with | when | as | from | helps? | may | such\ as | below | these | features | benefits? | means | on
       | has | have | been | about | through | where | results? | note | ask | confirms? | shows? | highlights?
       | summary | abstract | expect | reported? | reports | notice | experience | see | differences? ) | ^
-      | \b (?: several | following | these | different | many | three | four | five ) \s \w+ [^.:]* )
+      | \b (?: several | following | these | different | many | three | four | five ) (?: \s \w+ ){1,4}
+      | ^ here \s (?: are | is ) \b .* | \b (?: they | we | it | if | you | your | showing | due\ to ) )
     \s* (?: [(] [^)]* [)] \s* )? : $
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -228,10 +229,15 @@ def never_a_claim(facts: Facts) -> bool:
     return facts.is_form(Form.QUESTION, Form.REFERENCE) or is_open_lead_in(facts) or is_study_title(facts)
 
 
-def is_claim(facts: Facts) -> list[str] | None:
+def weigh_signals(names: Iterable[str]) -> float:
+    """Return the log-odds that a unit with these signals is a claim."""
+    weight = weights()
+    return weight["bias"] + sum(weight.get(name, 0.0) for name in names)
+
+
+def claim_signals(facts: Facts) -> list[str] | None:
     """Return the signals of a unit that is a claim, or None."""
     if never_a_claim(facts):
         return None
     found = signals_of(facts)
-    weight = weights()
-    return found if weight["bias"] + sum(weight.get(name, 0.0) for name in found) > 0 else None
+    return found if weigh_signals(found) > 0 else None
