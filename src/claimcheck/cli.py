@@ -11,6 +11,7 @@ import typer
 
 from claimcheck import __version__, output
 from claimcheck.errors import InputError
+from claimcheck.evidence_cli import evidence_app
 from claimcheck.models import Verdict
 from claimcheck.render import RENDERERS, Options, Result, render
 from claimcheck.shell import Exit, guard, say, say_nothing, write
@@ -27,9 +28,10 @@ PASTE_PROMPT = "Paste the text, then press Ctrl-D (Ctrl-C to give up)."
 EPILOG = (
     "Exit status: 0 checked; 1 something at or above --fail-on; 2 usage; 3 an input or data file unreadable; "
     "4 internal error; 130 interrupted.\n\n"
-    "Other commands: claimcheck explain WHAT, claimcheck schema. A file named like a command is given as ./name."
+    "Other commands: claimcheck evidence, claimcheck explain WHAT, claimcheck schema. A file named like a command is "
+    "given as ./name."
 )
-_COMMANDS = ("check", "explain", "schema")
+_COMMANDS = ("check", "evidence", "explain", "schema")
 _OF_THE_GROUP = ("--version", "--install-completion", "--show-completion")
 
 
@@ -41,6 +43,14 @@ class Color(str, Enum):
     NEVER = "never"
 
 
+class SchemaOf(str, Enum):
+    """What a schema describes."""
+
+    REPORT = "report"
+    EVIDENCE = "evidence"
+    FINDINGS = "findings"
+
+
 app = typer.Typer(
     name="claimcheck",
     no_args_is_help=False,
@@ -48,6 +58,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(evidence_app, name="evidence")
 
 
 def main() -> None:
@@ -114,7 +125,8 @@ def check(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the report and errors only.")] = False,
     evidence: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Your own records (JSON Lines) over the bundled ones.")
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Your own records and findings over the bundled ones; may be repeated."),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Add rule, cue words and scores.")] = False,
     color: Annotated[Color, typer.Option(metavar="auto|always|never", help="When to colour.")] = Color.AUTO,
@@ -131,7 +143,7 @@ def check(
     options = Options(output.measure_width(), colored, links=colored and to_terminal, explain=explain)
 
     def run() -> int:
-        results = _check_inputs(inputs or [], evidence, tell=say_nothing if quiet else say)
+        results = _check_inputs(inputs or [], evidence or [], tell=say_nothing if quiet else say)
         write(render(results, form, options), target, form)
         if not quiet and any(not isinstance(result, InputError) for result in results):
             say(NOT_ADVICE)
@@ -161,21 +173,25 @@ def explain_name(
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of the JSON report."""
+def schema(
+    of: Annotated[SchemaOf, typer.Argument(metavar="report|evidence|findings", help="Of what.")] = SchemaOf.REPORT,
+) -> None:
+    """Print the JSON Schema of the JSON report, or of a row of evidence or findings."""
 
     def run() -> int:
         import json
 
+        from claimcheck.row_schema import row_schema
         from claimcheck.schema import report_schema
 
-        write(json.dumps(report_schema(), indent=2) + "\n", None, "json")
+        document = report_schema() if of is SchemaOf.REPORT else row_schema(of.value)
+        write(json.dumps(document, indent=2) + "\n", None, "json")
         return Exit.CHECKED
 
     raise typer.Exit(guard(run, "json"))
 
 
-def _check_inputs(names: list[str], evidence: Path | None, *, tell: Callable[[str], None]) -> list[Result]:
+def _check_inputs(names: list[str], evidence: list[Path], *, tell: Callable[[str], None]) -> list[Result]:
     """Read and check every input; one that fails leaves its error in its place."""
     documents = [_read(name, tell) for name in names or [""]]
     if all(isinstance(document, InputError) for document in documents):
@@ -184,7 +200,7 @@ def _check_inputs(names: list[str], evidence: Path | None, *, tell: Callable[[st
     from claimcheck.check import check_document
     from claimcheck.evidence import bundled_evidence, load_evidence
 
-    base = load_evidence(evidence) if evidence else bundled_evidence()
+    base = load_evidence(*evidence) if evidence else bundled_evidence()
     return [
         document if isinstance(document, InputError) else check_document(document, evidence=base)
         for document in documents

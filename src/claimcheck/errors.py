@@ -1,5 +1,6 @@
 """Everything the package raises on purpose. One tree, one sentence a class."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -29,3 +30,12 @@ class DataError(ClaimcheckError):
         self.field = field
         self.expected = expected
         self.more: tuple[DataError, ...] = ()  # further faults that were found along with this one
+
+
+class UnknownNameError(ClaimcheckError):
+    """A name that was asked for names nothing, or more than one thing."""
+
+    def __init__(self, message: str, nearest: Sequence[str]) -> None:
+        """Offer the names that come nearest."""
+        super().__init__(f"{message} Nearest: {', '.join(nearest)}." if nearest else message)
+        self.nearest = tuple(nearest)

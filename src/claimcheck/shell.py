@@ -7,7 +7,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from claimcheck import output
-from claimcheck.errors import ClaimcheckError, DataError, InputError
+from claimcheck.errors import ClaimcheckError, DataError, InputError, UnknownNameError
 
 
 class Exit(IntEnum):
@@ -29,6 +29,8 @@ def guard(run: Callable[[], int], form: str) -> int:
         return Exit.INTERRUPTED
     except DataError as error:
         return _report_failure(error, [str(fault) for fault in (error, *error.more)], Exit.UNREADABLE, form)
+    except UnknownNameError as error:
+        return _report_failure(error, [str(error)], Exit.USAGE, form)
     except ClaimcheckError as error:
         return _report_failure(error, [str(error)], Exit.UNREADABLE, form)
     except Exception as error:
