@@ -34,6 +34,8 @@ def read_case(row):
         strength=Strength(row["strength"]),
         quantities=tuple(find_quantities(row["text"])),
         concepts=row["concepts"],
+        features=frozenset(row.get("signals", ())),
+        confidence=row.get("confidence", 1.0),
     )
     checks = tuple(
         CitationCheck(Citation(identifier, 0, 1, kind, identifier), status, record)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from claimcheck.comparing import SHARE_TYPES, NumberCheck
 from claimcheck.models import Claim, Match, Stance, Strength
-from claimcheck.resources import concepts
-from claimcheck.rows import Finding, Record
+from claimcheck.resources import concepts, data_dir, read_rows
+from claimcheck.rows import Finding, Record, SignalRow
 
 PERMITTED = ("none", "aim", "hedged", "asserted", "certain")
 STRENGTHS: Mapping[Strength, int] = MappingProxyType(
@@ -58,6 +59,18 @@ def strength_of(case: Case) -> int:
 def keeps_within(case: Case) -> bool:
     """Tell whether the wording is no stronger than the evidence allows."""
     return case.permitted is not None and strength_of(case) <= PERMITTED.index(case.permitted)
+
+
+@cache
+def _bearing_of_signals() -> Mapping[str, str]:
+    rows = read_rows(data_dir() / "claim_signals.jsonl", SignalRow)
+    return {row.id: row.bearing for row in rows if row.bearing is not None}
+
+
+def bearings_of(case: Case) -> set[str]:
+    """Return what the signals that made the sentence a claim say of whether it tells what a treatment does."""
+    bearing = _bearing_of_signals()
+    return {bearing[feature] for feature in case.claim.features if feature in bearing}
 
 
 def is_plainly_worded(case: Case) -> bool:

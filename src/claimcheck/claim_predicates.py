@@ -5,6 +5,7 @@ from claimcheck.cases import (
     PERMITTED,
     STRENGTHS,
     Case,
+    bearings_of,
     has_share,
     is_answered_by,
     is_flat,
@@ -18,6 +19,8 @@ from claimcheck.resources import concepts
 from claimcheck.source_predicates import is_plain_quote
 
 WEAK_CERTAINTY = frozenset({"low", "very-low", "none"})
+LIKELY = 0.55  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
+SURE = 0.85  # the same for a sentence that names no treatment
 
 
 def is_question(case: Case) -> bool:
@@ -43,6 +46,23 @@ def is_backed(case: Case) -> bool:
 def is_aim(case: Case) -> bool:
     """It says what is hoped for or meant."""
     return case.claim.stance is Stance.AIM or case.claim.strength is Strength.AIM
+
+
+def says_what_treatment_does(case: Case) -> bool:
+    """It speaks of what a treatment does, is surely a claim, and is no instruction, heading or description of a disease."""
+    if not case.claim.features:  # a claim that was not found on a page: nothing speaks against it
+        return True
+    bearings = bearings_of(case)
+    named = "treatment" in bearings or {"context", "effect"} <= bearings
+    if "bars" in bearings or ("bars-unless-named" in bearings and not named):
+        return False
+    if case.claim.kind is Kind.STATUS:
+        return is_certain(case) or named
+    linked = named or "context" in bearings
+    if case.claim.kind is Kind.SAFETY:
+        return linked
+    linked = linked or is_certain(case) or {"bearer", "effect"} <= bearings
+    return case.claim.confidence >= (LIKELY if linked else SURE)
 
 
 def is_certain(case: Case) -> bool:
@@ -103,6 +123,8 @@ def is_beyond(case: Case) -> bool:
     """It is put more strongly than the evidence allows."""
     if not is_flat(case) or case.permitted is None or is_plain_quote(case) or is_answered_in_general(case):
         return False
+    if not says_what_treatment_does(case):
+        return False
     return strength_of(case) > PERMITTED.index(case.permitted)
 
 
@@ -114,6 +136,8 @@ def is_within(case: Case) -> bool:
 def is_refuted(case: Case) -> bool:
     """A controlled study or synthesis of the same question excluded the benefit."""
     if case.finding is None or not case.finding.refuted_by or case.subject != "people":
+        return False
+    if not says_what_treatment_does(case):
         return False
     told = {wide for outcome in case.claim.concepts.get("outcome", ()) for wide in lineage(outcome)}
     known = concepts()

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from math import exp
 
 from spacy.tokens import Doc
 
@@ -44,6 +45,7 @@ def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation]) -> 
         cues=tuple(Cue(text[c.start : c.end], c.start, c.end, c.row.category) for c in assertion.cues),
         citations=tuple(_citations_of(facts, citations)),
         features=frozenset((found.rule, *found.features)),
+        confidence=round(1 / (1 + exp(-found.log_odds)), 3),
     )
 
 

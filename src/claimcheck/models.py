@@ -129,7 +129,8 @@ class Claim:
     )  # condition, intervention, outcome -> ids
     cues: tuple[Cue, ...] = ()
     citations: tuple[Citation, ...] = ()  # in the sentence, or in the citation line right after it
-    features: frozenset[str] = frozenset()  # names of what fired, see docs/glossary.md
+    features: frozenset[str] = frozenset()  # names of what fired, see docs/extraction.md
+    confidence: float = 1.0  # probability that the sentence is a claim at all, 0-1
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             claims.is_hedged,
             claims.is_rhetoric,
             claims.is_self_description,
+            claims.says_what_treatment_does,
             claims.is_vague,
             claims.is_status,
             claims.is_patient_count,

@@ -58,6 +58,8 @@ class SignalRow(Row):
     id: Id
     weight: float  # log-odds
     note: str
+    # what it says of whether the unit tells what a treatment does; null: nothing
+    bearing: Literal["treatment", "context", "bearer", "effect", "bars", "bars-unless-named"] | None = None
 
 
 class CueRow(Row):

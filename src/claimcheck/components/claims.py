@@ -15,7 +15,7 @@ from claimcheck.components.facts import GROUPS, NO_EFFECT, Facts, Page
 from claimcheck.components.quantities import not_understood
 from claimcheck.components.segments import Form
 from claimcheck.components.signals import RESULT_TYPES, claim_signals, is_open_lead_in, weigh_signals
-from claimcheck.models import Kind, Stance, Strength
+from claimcheck.models import Kind, Quantity, Stance, Strength
 
 STATUS_WORDS = frozenset({"approval", "evidence-quality", "provider-standing", "marketing", "hope-rhetoric"})
 RESEARCH_WORDS = frozenset(
@@ -23,6 +23,18 @@ RESEARCH_WORDS = frozenset(
 )
 # Outcome words that also stand for other things; they do not decide the kind while a plainer word is there.
 WEAK = frozenset({"benefit", "disease-progression", "cognition"})
+ONE_PERSON = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Oo]ur (?:son|daughter)|[Mm]y (?:son|daughter|wife|husband|father|mother)|Mr\.?|Mrs\.?|Ms\.?)\b|^(?:Before|After): "
+)
+REPORTED = re.compile(r"[”\"],? (?:[\w.]+ ){1,4}(?:said|says|told|added|warned)\b|\b(?:said|says|told|added|warned) (?:he|she|the|a|an|founder|chief|Dr|Prof|Mr|Ms)\b|(?:said|says)[.,:]|\bhe (?:lectures|trains|teaches)|\bshe introduced")
+STAFF = re.compile(r"\b(?:Dr|Prof|director|surgeons?|specialists?|team|consultants?|founder|doctors?|physicians?|neurologists|expert|unit|clinic|institute|hospital|centre|center)\b", re.IGNORECASE)
+PUBLISHED = re.compile(r"publications|papers|articles|books|patents|author", re.IGNORECASE)
+NO_CURE = re.compile(r"\b(?:a|no|miracle|the|complete) (?:\w+ )?cure\b|be cured|curable|cure-all|not intended to", re.IGNORECASE)
+NULL_RESULT = re.compile(
+    r"failed to (?:show|improve|demonstrate|meet|reduce|slow)|not (?:meet|met|find|improve|reduce|show|slow|differ)\b|no (?:\w+ )?(?:difference|benefit|effect|improvement|better)|"
+    r"(?:not|n['’]t|cannot) (?:\w+ )?(?:reverse|restore|repair|cure|stop|help|work)\b",
+    re.IGNORECASE,
+)
 NOTHING_CHANGED = re.compile(
     r"no (?:change|improvement|difference|effect|benefit)|nothing (?:changed|happened)|not help|n['’]t help|not work|n['’]t work|"
     r"not improve|unchanged|the same|did nothing|no better|worse|waste|regret",
@@ -66,52 +78,92 @@ def kind_of(facts: Facts, stance: Stance) -> tuple[Kind, str]:
 
 
 def patient_story(facts: Facts, stance: Stance) -> bool:
-    """A patient or relative says what changed."""
-    return facts.first_person
+    """A patient or relative says what changed, or somebody is told about by name."""
+    if stance is Stance.CRITICISM or "STUDY" in facts.labels and not facts.in_story:
+        return False
+    if facts.first_person:
+        return True
+    changed = facts.acts or bool(facts.felt) or "CHANGE" in facts.labels or bool(facts.quantities)
+    return changed and bool(ONE_PERSON.search(facts.text)) and not REPORTED.search(facts.text)
 
 
 def result_number(facts: Facts, stance: Stance) -> bool:
     """A number of results, patients or studies, or a time to a result."""
-    types = {quantity.type for quantity in facts.quantities}
-    if types & RESULT_TYPES and stance is not Stance.CRITICISM:
+    if stance is Stance.CRITICISM:
+        return False
+    counts = [q for q in facts.quantities if q.type in RESULT_TYPES and not _is_no_result(facts, q)]
+    if counts or facts.treated_count:
         return True
-    return "duration" in types and (facts.effect or facts.groups["benefit"] > 0 or "timeline" in facts.ids)
+    times = any(q.type == "duration" for q in facts.quantities)
+    if not times or facts.ids & {"provider-standing", "research-activity"} or facts.groups["safety"]:
+        return False
+    return facts.acts or facts.groups["benefit"] > 0 or "timeline" in facts.ids
+
+
+def _is_no_result(facts: Facts, quantity: Quantity) -> bool:
+    """Tell whether a number counts one person, or publications, or purity."""
+    if quantity.type == "participants" and quantity.value == 1:
+        return True
+    return quantity.type == "studies" and bool(PUBLISHED.search(facts.text))
 
 
 def warning_or_denied_proof(facts: Facts, stance: Stance) -> bool:
     """A warning about sellers, or a denial of proof, approval or cure."""
     if stance is Stance.CRITICISM:
         return True
-    if stance is not Stance.NEGATED:
+    if stance is not Stance.NEGATED or NULL_RESULT.search(facts.text):
         return False
-    felt = _count(facts, "benefit") - ("cure" in facts.ids)
-    return bool(facts.ids & {"approval", "clinical-stage"}) or (
-        bool(facts.ids & {"evidence-quality", "cure"}) and felt <= 0 and not _count(facts, "mechanism")
+    felt = facts.felt - {"cure", "benefit"}
+    denied = bool(facts.ids & {"evidence-quality"}) or bool(NO_CURE.search(facts.text))
+    return bool(facts.ids & {"approval", "clinical-stage"}) or (denied and not felt and not _count(facts, "mechanism"))
+
+
+def standing_of_provider(facts: Facts, stance: Stance) -> bool:
+    """What the provider's staff, awards and equipment are."""
+    return (
+        "provider-standing" in facts.ids
+        and not facts.groups["safety"]
+        and bool(STAFF.search(facts.text) or "standing" in facts.topics)
+        and (not facts.acts or not facts.felt)
+        and not facts.cells_act
     )
+
+
+def nothing_gained(facts: Facts, stance: Stance) -> bool:
+    """A study or a treatment that changed nothing."""
+    return stance is Stance.NEGATED and bool(NULL_RESULT.search(facts.text))
 
 
 def safe_or_harmful(facts: Facts, stance: Stance) -> bool:
     """The treatment is safe, or what harm it does."""
     safety = _count(facts, "safety")
-    if facts.under_safety and not facts.effect:
+    if facts.under_safety and not facts.acts:
         return True
-    return safety > 0 and safety >= _count(facts, "benefit") and safety >= _count(facts, "mechanism")
+    if "risks" in facts.topics and safety and not facts.felt - {"pain"}:
+        return True
+    felt = len(facts.felt - WEAK if facts.acts else facts.felt - WEAK - {"pain"})
+    return safety > 0 and safety >= felt and safety >= _count(facts, "mechanism")
+
+
+def done_by_cells_to_tissue(facts: Facts, stance: Stance) -> bool:
+    """Cells are said to act on tissue, and nothing is said to be felt."""
+    return facts.cells_act and not facts.felt - WEAK and "PERSON" not in facts.labels
 
 
 def felt_by_a_patient(facts: Facts, stance: Stance) -> bool:
     """A patient gains something that can be felt or done."""
-    benefit, status = _count(facts, "benefit"), len(facts.ids & STATUS_WORDS)
+    benefit, status = len(facts.felt - WEAK), len(facts.ids & STATUS_WORDS)
     mechanism = _count(facts, "mechanism")
     whole = "PERSON" in facts.labels or "CONDITION" in facts.labels
-    if not benefit or (facts.cells_act and mechanism):
+    if not benefit or facts.cells_act and mechanism > benefit:
         return False
-    return (benefit >= mechanism or whole) and (facts.effect or benefit >= status)
+    return (benefit >= mechanism or whole) and (facts.acts or benefit >= status)
 
 
 def done_by_cells(facts: Facts, stance: Stance) -> bool:
-    """Cells do something to cells or tissue."""
+    """Something is done to cells or tissue."""
     mechanism = _count(facts, "mechanism")
-    return mechanism > 0 and (facts.effect or mechanism >= len(facts.ids & STATUS_WORDS))
+    return mechanism > 0 and (facts.acts or mechanism >= len(facts.ids & STATUS_WORDS))
 
 
 def hope_for_patients(facts: Facts, stance: Stance) -> bool:
@@ -145,9 +197,12 @@ RULES: Sequence[tuple[Kind, Callable[[Facts, Stance], bool]]] = (
     (Kind.TESTIMONIAL, patient_story),
     (Kind.QUANTITATIVE, result_number),
     (Kind.STATUS, warning_or_denied_proof),
+    (Kind.STATUS, standing_of_provider),
     (Kind.SAFETY, safe_or_harmful),
+    (Kind.MECHANISM, done_by_cells_to_tissue),
     (Kind.EFFICACY, felt_by_a_patient),
     (Kind.MECHANISM, done_by_cells),
+    (Kind.EFFICACY, nothing_gained),
     (Kind.EFFICACY, hope_for_patients),
     (Kind.STATUS, standing_or_proof),
     (Kind.EFFICACY, general_benefit),

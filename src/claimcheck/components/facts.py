@@ -33,7 +33,13 @@ BRAND = re.compile(
 )  # "NeuroCell"
 LIFESTYLE = frozenset({"ageing-frailty", "skin-appearance", "hair-loss"})  # words of other trades too
 NO_EFFECT = frozenset({"show", "ability"})  # verbs that need another to say what happens
-TISSUE_EFFECTS = frozenset({"regenerate", "replace", "stimulate", "protect"})
+TISSUE_EFFECTS = frozenset({"regenerate", "replace", "stimulate", "protect", "restore", "reduce"})
+CELL_PRONOUN = re.compile(r"(?:they|these|it|which|this)\b(?! (?:is|are) )", re.IGNORECASE)
+TREATED_COUNT = re.compile(
+    r"\d[\d.,]*\+?\s+(?:[\w-]+\s+){0,3}?(?:treated|performed|procedures|transplants?|injections|infusions|operations|surgeries|implantations)\b"
+    r"|\b(?:treated|performed)\s+(?:[\w-]+\s+){0,3}?\d[\d.,]*",
+    re.IGNORECASE,
+)
 CELL_NOUN = re.compile(r"(?:cells?|exosomes?|MSCs?|platelets?)$", re.IGNORECASE)
 PRONOUN_SUBJECT = re.compile(
     r"(?:(?:and|but|also|in fact|in addition|moreover|in other words|importantly|in essence|over time|today|however|then|"
@@ -181,14 +187,36 @@ class Facts:
         )
 
     @cached_property
+    def tissue(self) -> "list[Mention]":
+        """Cells, tissues and parts of the body that are named."""
+        return [m for m in self.mentions if m.label == "TISSUE"]
+
+    @cached_property
+    def felt(self) -> frozenset[str]:
+        """Outcomes that a patient feels or does, names of body parts left out."""
+        return frozenset(
+            m.id
+            for m in self.outcomes
+            if GROUPS[m.id] == "benefit"
+            and m.id != "benefit"
+            and not any(t.first <= m.first and m.last <= t.last for t in self.tissue)
+        )
+
+    @cached_property
     def cells_act(self) -> bool:
-        """Tell whether cells, or a word that stands for them, are the subject of an effect on tissue."""
-        if "PERSON" in self.labels or not self.ids & TISSUE_EFFECTS:
+        """Tell whether cells, or a word that stands for them, do something to tissue."""
+        if not self.ids & TISSUE_EFFECTS or not (self.tissue or self.groups["mechanism"]):
             return False
         subject = [
-            m for m in self.mentions if m.first < self.first + 5 and m.label in ("INTERVENTION", "TREATMENT")
+            m for m in self.mentions if m.first < self.first + 6 and m.label in ("INTERVENTION", "TREATMENT")
         ]
-        return any(m.id == "cells" or CELL_NOUN.search(self.page.text[m.start : m.end]) for m in subject)
+        named = any(m.id == "cells" or CELL_NOUN.search(self.page.text[m.start : m.end]) for m in subject)
+        return named or bool(CELL_PRONOUN.match(self.text)) or self.is_form(Form.ITEM, Form.HEADING)
+
+    @cached_property
+    def treated_count(self) -> bool:
+        """Tell whether patients, organs or procedures are counted: "12,000+ procedures", "5,000 joints treated"."""
+        return bool(TREATED_COUNT.search(self.text))
 
     @cached_property
     def quantities(self) -> list[Quantity]:
