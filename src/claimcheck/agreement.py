@@ -170,9 +170,16 @@ def _agree(concept: str, others: Iterable[str], wider: float = WIDER) -> float:
     family = lineage(concept)
     if concept in others:
         return SAME
-    if any(other in family for other in others):
+    named = set(others)
+    if any(ancestor in named for ancestor in family[1:]) and not _names_kinds(family[1:], named):
         return wider
     return NARROWER if any(concept in lineage(other) for other in others) else 0.0
+
+
+def _names_kinds(ancestors: Iterable[str], named: Iterable[str]) -> bool:
+    """Tell whether kinds of an ancestor are named beside it: then it stands for these, not for every kind."""
+    family = set(ancestors)
+    return any(family & set(lineage(other)[1:]) for other in named)
 
 
 def score_findings(topic: Topic, index: Index) -> list[tuple[Finding, float]]:

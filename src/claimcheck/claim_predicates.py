@@ -53,8 +53,11 @@ def says_what_treatment_does(case: Case) -> bool:
     if not case.claim.features:  # a claim that was not found on a page: nothing speaks against it
         return True
     bearings = bearings_of(case)
-    named = "treatment" in bearings or {"context", "effect"} <= bearings
+    named = "treatment" in bearings
+    meant = named or {"context", "effect"} <= bearings
     if "bars" in bearings or ("bars-unless-named" in bearings and not named):
+        return False
+    if "bars-unless-meant" in bearings and not meant:
         return False
     if case.claim.kind is Kind.STATUS:
         return is_certain(case) or named

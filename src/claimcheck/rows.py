@@ -59,7 +59,9 @@ class SignalRow(Row):
     weight: float  # log-odds
     note: str
     # what it says of whether the unit tells what a treatment does; null: nothing
-    bearing: Literal["treatment", "context", "bearer", "effect", "bars", "bars-unless-named"] | None = None
+    bearing: (
+        Literal["treatment", "context", "bearer", "effect", "bars", "bars-unless-named", "bars-unless-meant"] | None
+    ) = None
 
 
 class CueRow(Row):
