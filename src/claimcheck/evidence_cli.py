@@ -61,12 +61,14 @@ def stats(form: PageFormat = None, own: Own = None) -> None:
     form = _choose_form(form)
 
     def run() -> int:
+        from claimcheck.evidence_check import find_problems
         from claimcheck.evidence_render import render_stats
         from claimcheck.evidence_stats import count_evidence
-        from claimcheck.own_evidence import count_problems
+        from claimcheck.resources import data_dir
 
-        base = _load(own)
-        write(render_stats(count_evidence(base, count_problems(own or [])), form, _options()), None, form)
+        base = _load(own)  # own files at fault end it here
+        faults = sum(1 for _ in find_problems(data_dir()))
+        write(render_stats(count_evidence(base, faults), form, _options()), None, form)
         return Exit.CHECKED
 
     raise typer.Exit(guard(run, form))
@@ -111,10 +113,10 @@ def show(
 
     def run() -> int:
         from claimcheck.evidence_render import render_pages
-        from claimcheck.evidence_search import find_one
+        from claimcheck.evidence_search import find_records
 
         base = _load(own)
-        records = [find_one(name, base) for name in names]
+        records = [record for name in names for record in find_records(name, base)]
         write(render_pages(records, base, form, _options()), None, form)
         return Exit.CHECKED
 

@@ -79,6 +79,8 @@ def split_authors(authors: str) -> tuple[list[Author], bool]:
 def to_csl(record: Record) -> dict[str, Any]:
     """Return a record as an item of CSL-JSON; what is not known is left out."""
     pages = _PAGES.fullmatch(record.volume_pages or "")
+    notes = [record.volume_pages] if record.volume_pages and not pages else []
+    notes += [describe_status(record)] if record.status in _NOTABLE else []
     item = {
         "id": record.id,
         "type": "article-journal" if record.journal else _CSL_TYPES.get(record.type, "document"),
@@ -86,7 +88,7 @@ def to_csl(record: Record) -> dict[str, Any]:
         "author": _csl_authors(record.authors),
         "issued": {"date-parts": [[record.year]]} if record.year else None,
         "container-title": record.journal,
-        "volume": pages["volume"] if pages else record.volume_pages,
+        "volume": pages["volume"] if pages else None,
         "issue": pages["issue"] if pages else None,
         "page": pages["pages"] if pages else None,
         "DOI": record.doi,
@@ -94,7 +96,7 @@ def to_csl(record: Record) -> dict[str, Any]:
         "PMCID": record.pmcid,
         "number": "; ".join(record.registry),
         "URL": link_to(record),
-        "note": describe_status(record) if record.status in _NOTABLE else None,
+        "note": "; ".join(notes),
     }
     return {name: value for name, value in item.items() if value}
 

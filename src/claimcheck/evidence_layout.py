@@ -49,7 +49,7 @@ def lay_out_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]], option
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column == columns[0])
     for row in cells:
         table.add_row(*map(Text, row))
     console = _make_console(options)

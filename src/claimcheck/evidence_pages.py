@@ -59,6 +59,9 @@ _USE_WORDS: Mapping[str, str] = MappingProxyType(
         "natural_recovery": "rate without the treatment",
     }
 )
+_SAMPLED = frozenset(
+    {"rct", "randomised-crossover", "non-randomised-controlled-trial", "cohort", "single-arm-trial", "registry-study"}
+)
 _STUDIES = frozenset({"study", "harm-report", "marketing-study"})
 
 
@@ -79,7 +82,9 @@ def page_lines(record: Record, base: EvidenceBase) -> list[Line]:
             *_uses(record, base),
         ]
     lines += [("What it is", describe_design(record)), *_people(record), *_treatment(record)]
-    lines += [("Found", describe_outcome(outcome)) for outcome in record.outcomes] or [("Found", f"figures {NOT_READ}")]
+    lines += [("Found", describe_outcome(outcome, record)) for outcome in record.outcomes] or [
+        ("Found", f"figures {NOT_READ}")
+    ]
     lines.append(("Harms", record.safety or NOT_READ))
     lines.append(("Bottom line", record.bottom_line))
     lines += [("Limits", limit) for limit in record.limits]
@@ -89,10 +94,11 @@ def page_lines(record: Record, base: EvidenceBase) -> list[Line]:
     return [*lines, *_links(record), *_uses(record, base)]
 
 
-def describe_outcome(outcome: Outcome) -> str:
+def describe_outcome(outcome: Outcome, record: Record) -> str:
     """Say what was measured and what came out, with numerator, denominator and interval.
 
-    An interval that no source gives is worked out from the counts, and said to be ours.
+    An interval that no source gives is worked out from the counts of a single study, and said to be ours. Cases that
+    were picked for what happened to them have none.
     """
     measure = f"{outcome.measure} ({outcome.group})" if outcome.group else outcome.measure
     whole = outcome.denominator
@@ -109,7 +115,7 @@ def describe_outcome(outcome: Outcome) -> str:
         between = f"{outcome.ci_low:g} to {outcome.ci_high:g}"
         unit = f" ({outcome.unit})" if outcome.unit else "%"
         parts.append(f"95% interval {between}{unit}")
-    elif share is not None and whole:
+    elif share is not None and whole and record.design in _SAMPLED:
         low, high = binomial_interval(share, whole)
         parts.append(f"95% interval {describe_rate(round(low), round(high))}, worked out here from the counts")
     if outcome.p_value:

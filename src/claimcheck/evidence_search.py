@@ -18,6 +18,7 @@ NEAR = 80.0  # fuzz.ratio from which another word is searched in place of one th
 NEAR_WORDS = 3  # words searched in place of one
 LONG = 4  # letters from which a word may be the beginning of another, or be misspelt
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _TOKEN = re.compile(r"\w+")
 _PREFIX = re.compile(
     r"""
@@ -40,42 +41,43 @@ class Found:
     replaced: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a word that nothing has, and those searched instead
 
 
-def find_named(name: str, base: EvidenceBase) -> list[Record]:
-    """Return the records that a name means: one by id, alias or identifier, else all of that acronym or beginning.
+def find_records(name: str, base: EvidenceBase) -> list[Record]:
+    """Return the records that a name means: one by id, alias or identifier, all of an acronym or a trial number.
 
-    "Srivastava 2019" and "srivastava-2019" are the same name, and the beginning of an id names it.
+    "Srivastava 2019" and "srivastava-2019" are the same name. The beginning of an id names it if it names one only.
+
+    Raises:
+        UnknownNameError: it means none, or it may mean several.
     """
+    if exact := _find_exact(name, base):
+        return sorted(exact, key=lambda record: (-(record.year or 0), record.id))
+    slug = _slug(name)
+    begun = [record for record in base.records.values() if slug and f"{record.id}-".startswith(f"{slug}-")]
+    if len(begun) > 1:
+        ids = ", ".join(record.id for record in begun[:MOST_MEANT]) + (" …" if len(begun) > MOST_MEANT else "")
+        raise UnknownNameError(f"{name!r} may mean {len(begun)} records; give the id of one: {ids}", ())
+    if not begun:
+        raise UnknownNameError(f"no record is called {name!r}.", suggest_names(name, base))
+    return begun
+
+
+def _find_exact(name: str, base: EvidenceBase) -> list[Record]:
     wanted = _PREFIX.sub("", name, count=1).strip().rstrip("/").lower()
-    slug = "-".join(_TOKEN.findall(fold(wanted)))
-    for record in (base.by_alias.get(wanted), base.by_alias.get(slug)):
-        if record is not None:
-            return [record]
+    for known in (wanted, _slug(name)):
+        if known in base.by_alias:
+            return [base.by_alias[known]]
     identified = [record for record in base.records.values() if wanted in _identifiers(record)]
-    named = [record for record in base.records.values() if wanted in (known.lower() for known in record.names)]
-    if identified or named:
-        return identified or named
-    return [record for record in base.records.values() if slug and f"{record.id}-".startswith(f"{slug}-")]
+    return identified or [record for record in base.records.values() if wanted in map(str.lower, record.names)]
+
+
+def _slug(name: str) -> str:
+    return "-".join(_TOKEN.findall(fold(name)))
 
 
 def suggest_names(name: str, base: EvidenceBase) -> list[str]:
     """Return ids, identifiers and acronyms that look like a name, nearest first."""
     names = {fold(known): known for record in base.records.values() for known in _all_names(record)}
     return [names[match] for match in _nearest(fold(name), list(names))]
-
-
-def find_one(name: str, base: EvidenceBase) -> Record:
-    """Return the record that a name means.
-
-    Raises:
-        UnknownNameError: it means none, or several.
-    """
-    records = find_named(name, base)
-    if len(records) == 1:
-        return records[0]
-    if records:
-        ids = ", ".join(record.id for record in records[:MOST_MEANT]) + (" …" if len(records) > MOST_MEANT else "")
-        raise UnknownNameError(f"{name!r} may mean {len(records)} records; give the id of one: {ids}", ())
-    raise UnknownNameError(f"no record is called {name!r}.", suggest_names(name, base))
 
 
 def find_concept(name: str, label: str) -> str:
@@ -137,10 +139,8 @@ def search_records(words: str, base: EvidenceBase) -> Found:
 
     A word may be the beginning of a longer one. A word that no record has is searched as those that look like it.
     """
-    exact = [record for record in base.records.values() if words.strip().lower() in _identifiers(record)]
-    named = find_named(words, base) if words.strip() else []
-    if exact or len(named) == 1:
-        return Found(tuple(exact or named))
+    if any(character.isdigit() for character in words) and (exact := _find_exact(words, base)):
+        return Found(tuple(exact))
     wanted = _TOKEN.findall(fold(words))
     texts = [(record, _text(record)) for record in base.records.values()]
     choices: list[tuple[str, ...]] = []
@@ -161,8 +161,9 @@ def fold(text: str) -> str:
     >>> fold("Sánchez-Díaz")
     'sanchez-diaz'
     """
-    parts = unicodedata.normalize("NFKD", text)
-    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
 
 def _text(record: Record) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimcheck.errors import DataError
-from claimcheck.evidence import EvidenceBase, bundled_evidence, choose_model, find_missing, ids_in_lines
-from claimcheck.evidence_check import Problem, as_problem, check_findings, check_records, find_problems
-from claimcheck.resources import data_dir, read_data, scan_rows
+from claimcheck.evidence import EvidenceBase, choose_model, find_missing, ids_in_lines
+from claimcheck.evidence_check import Problem, as_problem, check_findings, check_records
+from claimcheck.resources import read_data, scan_rows
 from claimcheck.rows import Finding, Record
 
 
@@ -43,12 +43,6 @@ def inspect_files(paths: Sequence[Path], bundled: EvidenceBase) -> OwnEvidence:
     problems = [problem for file in files for problem in _find_problems(file, merged, faulty, taken)]
     findings = {finding.id for file in files for _, finding in file.findings}
     return OwnEvidence(len(own), len(findings), tuple(problems))
-
-
-def count_problems(extra: Sequence[Path]) -> int:
-    """Count the problems of the bundled files and of a user's own."""
-    bundled = sum(1 for _ in find_problems(data_dir()))
-    return bundled + (len(inspect_files(extra, bundled_evidence()).problems) if extra else 0)
 
 
 def _read_file(path: Path) -> _File:

@@ -1,7 +1,9 @@
 """Where the data files are, and how a row of them is read."""
 
+import gc
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -61,23 +63,36 @@ def scan_rows(
     rows: list[tuple[int, RowT]] = []
     faults: list[DataError] = []
     seen: dict[tuple[type[RowT], str], int] = {}
-    for number, line in enumerate(data.split(b"\n"), start=1):
-        if not line or line.isspace():
-            continue
-        model = choose(line)
-        try:
-            row = model.model_validate_json(line, strict=True)
-        except ValidationError as error:
-            faults += _describe_faults(path, number, error)
-            continue
-        if model is not LexiconRow:  # many patterns name one concept
-            row_id = getattr(row, "id", None)
-            first = number if row_id is None else seen.setdefault((model, row_id), number)
-            if first != number:
-                faults.append(DataError(path, number, "id", f"{row_id!r} stands already in line {first}"))
+    with _no_garbage():
+        for number, line in enumerate(data.split(b"\n"), start=1):
+            if not line or line.isspace():
                 continue
-        rows.append((number, row))
+            model = choose(line)
+            try:
+                row = model.model_validate_json(line, strict=True)
+            except ValidationError as error:
+                faults += _describe_faults(path, number, error)
+                continue
+            if model is not LexiconRow:  # many patterns name one concept
+                row_id = getattr(row, "id", None)
+                first = number if row_id is None else seen.setdefault((model, row_id), number)
+                if first != number:
+                    faults.append(DataError(path, number, "id", f"{row_id!r} stands already in line {first}"))
+                    continue
+            rows.append((number, row))
     return rows, faults
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Keep the collector from going through all rows again and again while they are made: none is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _describe_faults(path: Path, number: int, error: ValidationError) -> list[DataError]:
