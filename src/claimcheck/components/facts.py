@@ -55,7 +55,7 @@ FIRST_PERSON = re.compile(
 STORY_HEADING = re.compile(r"[“\"'–—-]?\s*[A-ZÀ-Ý][\w'’.-]+(?: [A-Z][\w'’.]*){0,2},? \(?(?:aged? )?\d{1,2}\b(?! ?%)")  # "Elena, 41"
 SECOND_PERSON_IMPERATIVE = re.compile(
     r"(?:please\s+)?(?:ask|contact|book|call|schedule|visit|learn|discover|read|click|find|explore|request|fill|take|send|"
-    r"use|see|join|download|talk|speak|check|consult|start|get|let|don['’]t (?:wait|hesitate)|choose|consider|"
+    r"use|see|join|stop|avoid|wear|plan|never (?:stop|take|pay)|do not|don['’]t|please|take|allow|wait|rest|drink|return|continue to|prepare|note|download|talk|speak|check|consult|start|get|let|don['’]t (?:wait|hesitate)|choose|consider|"
     r"imagine|bring|make|keep|write|email|estimate|apply|register|tell|share|follow|watch|claim your|act|"
     r"reserve|secure|enquire|inquire|compare|beware|be|if you|if your)\b",
     re.IGNORECASE,
@@ -126,6 +126,8 @@ class Facts:
         self.index = index
         self.unit = page.units[index]
         self.text = page.text[self.unit.start : self.unit.end]
+        self.signals: list[str] | None = None  # set by signals.own_signals
+        self.weight: float | None = None  # set by signals.own_weight
         words = page.words
         self.first = bisect_left(words.starts, self.unit.start)
         self.last = bisect_left(words.starts, self.unit.end)
@@ -298,6 +300,12 @@ class Facts:
         }
         rest = [w for i, w in enumerate(self.page.words.lower[self.first : self.last], self.first) if i not in covered]
         return bool(covered) and sum(w.isalpha() and w not in SMALL_WORDS for w in rest) <= 1
+
+    @cached_property
+    def far_from_treatment(self) -> bool:
+        """Tell whether neither the unit nor what stands around it names a treatment."""
+        around = [self, self.lead_in, *self.headings[:1], *(self.page.facts(i) for i in range(max(0, self.index - 2), self.index))]
+        return not any(f.treatment or f.labels & {"TREATMENT", "PROVIDER", "STUDY"} for f in around if f)
 
     @cached_property
     def under_safety(self) -> bool:

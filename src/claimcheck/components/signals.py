@@ -127,6 +127,13 @@ def _below(topic: str, *, item: bool) -> Callable[[Facts], bool]:
     return lambda f: topic in f.topics and f.is_form(*ITEMS) == item
 
 
+def _names_benefit(facts: Facts) -> bool:
+    """Tell whether a heading below "Benefits" names one: "Less pain"."""
+    if not facts.is_form(Form.HEADING) or not facts.run_topics & {"benefits", "standing"} or facts.topics_named - {"risks"}:
+        return False
+    return facts.effect or bool(facts.felt) or facts.groups["safety"] > 0
+
+
 def _answers(facts: Facts) -> bool:
     question = facts.answered
     return question is not None and (question.effect or bool(question.outcomes) or question.treatment)
@@ -156,7 +163,7 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "provider-standing": lambda f: "provider-standing" in f.ids,
     "generic-outcome-word": lambda f: bool(f.generic_groups),
     "several-outcome-words": lambda f: sum(f.groups.values()) >= 2,
-    "result-number": lambda f: bool(_types(f) & RESULT_TYPES),
+    "result-number": lambda f: bool(_types(f) & RESULT_TYPES) or f.treated_count,
     "duration": lambda f: "duration" in _types(f),
     "dose-number": lambda f: "dose" in _types(f),
     "number-of-another-kind": lambda f: "other" in _types(f),
@@ -181,9 +188,10 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "promise-cue": lambda f: bool(f.cue_categories & {"guarantee", "certain"}),
     # where it stands
     "list-item": lambda f: f.is_form(*ITEMS),
-    "heading": lambda f: f.is_form(Form.HEADING),
-    "heading-with-effect": lambda f: f.is_form(Form.HEADING) and f.effect,
-    "sub-heading-of-benefits": lambda f: f.is_form(Form.HEADING) and bool(f.run_topics & {"benefits", "standing"}),
+    "table-row": lambda f: f.is_form(Form.ROW),
+    "heading": lambda f: f.is_form(Form.HEADING) and not _names_benefit(f),
+    "heading-with-effect": lambda f: f.is_form(Form.HEADING) and f.acts and not _names_benefit(f),
+    "sub-heading-of-benefits": _names_benefit,
     "very-short": lambda f: len(f.text.split()) < 4 and not ENDS_SENTENCE.search(f.text),
     "under-benefits": _under_benefits,
     "under-safety": lambda f: f.under_safety,
@@ -194,6 +202,7 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     # what is no claim
     "disease-section": lambda f: _heading_names_condition(f) and not f.labels & OF_TREATMENT,
     "disease-word": lambda f: "DISEASE" in f.labels and not f.treatment,
+    "far-from-treatment": lambda f: f.far_from_treatment,
     "condition-is-subject": lambda f: (
         f.subject is not None and f.subject.label == "CONDITION" and not f.labels & OF_TREATMENT
     ),
@@ -213,15 +222,39 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
 }
 
 
+BESIDE = {"after-a-claim": -1, "before-a-claim": 1}  # signals that rest on those of the unit beside
+
+
 @cache
 def weights() -> Mapping[str, float]:
     """Return the weight of each signal, and of ``bias``, which every unit has."""
     return {row.id: row.weight for row in read_rows(data_dir() / "claim_signals.jsonl", SignalRow)}
 
 
+def own_signals(facts: Facts) -> list[str]:
+    """Return the names of the signals that hold for a unit by itself."""
+    if facts.signals is None:
+        facts.signals = [name for name, holds in SIGNALS.items() if holds(facts)]
+    return facts.signals
+
+
 def signals_of(facts: Facts) -> list[str]:
-    """Return the names of the signals that hold for a unit."""
-    return [name for name, holds in SIGNALS.items() if holds(facts)]
+    """Return the names of all signals that hold for a unit."""
+    return own_signals(facts) + [name for name, step in BESIDE.items() if _is_claim_beside(facts, step)]
+
+
+def _is_claim_beside(facts: Facts, step: int) -> bool:
+    """Tell whether the unit before or after is a claim by its own signals."""
+    index = facts.index + step
+    return 0 <= index < len(facts.page.units) and own_weight(facts.page.facts(index)) > 0
+
+
+def own_weight(facts: Facts) -> float:
+    """Return the weights of a unit's own signals added up, kept on the facts; below zero for what is never a claim."""
+    if facts.weight is None:
+        weight = weights()
+        facts.weight = -1.0 if never_a_claim(facts) else weight["bias"] + sum(weight.get(n, 0.0) for n in own_signals(facts))
+    return facts.weight
 
 
 def never_a_claim(facts: Facts) -> bool:
