@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test check eval bench bench-quick docs evidence-check clean
+.PHONY: help demo test check eval bench bench-quick docs readme accuracy verdict-diff evidence-check clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -41,8 +41,17 @@ bench: $(VENV)/.installed  ## speed, beside peers; takes ten minutes and rewrite
 bench-quick: $(VENV)/.installed  ## speed in short; fails on a large regression
 	$(BIN)/python benchmarks/run.py --quick
 
-docs: $(VENV)/.installed  ## write the pages that are made from data
+docs: readme  ## write the pages that are made from data
 	$(BIN)/python tools/build_docs.py
+
+readme: $(VENV)/.installed  ## write real output into README and the verdict pages
+	$(BIN)/python tools/update_readme.py
+
+accuracy: $(VENV)/.installed  ## measure, and write the figures into README and docs/accuracy.md
+	$(BIN)/python tools/build_accuracy.py
+
+verdict-diff: $(VENV)/.installed  ## verdicts that change between data: make verdict-diff OLD=HEAD NEW=data
+	@$(BIN)/python tools/verdict_diff.py $(or $(OLD),HEAD) $(or $(NEW),data) $(PAGES)
 
 evidence-check: $(VENV)/.installed  ## read every data file; stops at the first fault
 	$(BIN)/python -c "from claimcheck.evidence import load_evidence as load; b = load(); print(len(b.records), 'records,', len(b.findings), 'findings')"

@@ -1,7 +1,8 @@
 """Console blocks of Markdown pages: what stands after each ``$`` is run, and what it prints stands below.
 
-A comment above a block picks the parts that are shown, as blank lines divide them: ``<!-- blocks: 1, 3, -1 -->``.
-What is left out is marked by a line ``[...]``. Commands run in the root of the checkout, at 80 columns, without colour.
+A comment above a block picks the parts that are shown, by number or by words: ``<!-- blocks: 1 | 82% of our -->``.
+Parts end at a blank line or a rule; what is left out is marked by ``[...]``. Commands run in the root of the checkout,
+at 80 columns, without colour.
 """
 
 import os
@@ -18,6 +19,7 @@ LEFT_OUT = "[...]"
 PROMPT = "$ "
 SECONDS = 120
 
+PART_END = re.compile(r"\n\n|(?<=──)\n")
 BLOCK = re.compile(
     r"""
     (?: ^ <!--\ blocks:\ (?P<shown> [^>]+? )\ -->\n )?   # which parts are shown
@@ -89,13 +91,26 @@ def run(command: str) -> str:
 def pick(output: str, shown: str) -> str:
     """Return some of the parts of an output, with a mark where others stood.
 
-    >>> pick("a\\n\\nb\\n\\nc\\n", "1, -1")
-    'a\\n\\n[...]\\n\\nc\\n'
+    >>> pick("a\\n\\nb\\n\\nc d\\n", "1 | c d")
+    'a\\n\\n[...]\\n\\nc d\\n'
+
+    Raises:
+        LookupError: no part has the words asked for.
     """
-    parts = output.rstrip("\n").split("\n\n")
-    numbers = [int(number) for number in shown.split(",")]
-    wanted = {number - 1 if number > 0 else len(parts) + number for number in numbers}
+    parts = PART_END.split(output.rstrip("\n"))
+    wanted = {_find_part(parts, item.strip()) for item in shown.split("|")}
     return "\n\n".join(_mark_gaps(parts, wanted)) + "\n"
+
+
+def _find_part(parts: Sequence[str], item: str) -> int:
+    """Return the place of a part, named by its number or by words in it."""
+    if item.lstrip("-").isdigit():
+        number = int(item)
+        return number - 1 if number > 0 else len(parts) + number
+    for place, part in enumerate(parts):
+        if item in " ".join(part.split()):
+            return place
+    raise LookupError(f"no part of the output has the words {item!r}; it begins with {parts[0]!r}")
 
 
 def _mark_gaps(parts: Sequence[str], wanted: set[int]) -> Iterator[str]:

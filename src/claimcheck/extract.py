@@ -7,7 +7,7 @@ from math import exp
 from spacy.tokens import Doc
 
 from claimcheck.components.claims import FoundClaim
-from claimcheck.components.facts import Facts, Page
+from claimcheck.components.facts import CELL_TREATMENTS, Facts, Page
 from claimcheck.models import Citation, Claim, Cue, Extraction
 
 
@@ -50,14 +50,14 @@ def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation]) -> 
 
 
 def concepts_of(facts: Facts) -> Mapping[str, Sequence[str]]:
-    """Return the concept ids a claim is about, those of its lead-in and headings after its own."""
+    """Return the concept ids a claim is about: its own, then those of its lead-in, but no other care named there."""
     found: dict[str, list[str]] = {"condition": [], "intervention": [], "outcome": []}
-    lines = [facts] + ([facts.lead_in] if facts.lead_in else [])
-    for line in lines:
-        for mention in line.mentions:
-            ids = found.get(mention.label.lower())
-            if ids is not None and mention.id not in ids:
-                ids.append(mention.id)
+    above = facts.lead_in.mentions if facts.lead_in else ()
+    inherited = [m for m in above if m.label != "INTERVENTION" or m.id in CELL_TREATMENTS]
+    for mention in (*facts.mentions, *inherited):
+        ids = found.get(mention.label.lower())
+        if ids is not None and mention.id not in ids:
+            ids.append(mention.id)
     return found
 
 
