@@ -90,8 +90,7 @@ def is_rhetoric(case: Case) -> bool:
 
 def is_self_description(case: Case) -> bool:
     """A provider describes itself."""
-    is_standing = case.claim.kind in (Kind.STATUS, Kind.SAFETY)
-    return is_standing and is_answered_by(case, "provider-standing") and not has_share(case)
+    return is_answered_by(case, "provider-standing") and not has_share(case)
 
 
 def is_vague(case: Case) -> bool:

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from claimcheck.components.claims import FoundClaim
 from claimcheck.components.facts import CELL_TREATMENTS, Facts, Page
+from claimcheck.components.segments import Form
 from claimcheck.models import Citation, Claim, Cue, Extraction
 
 
@@ -17,7 +18,7 @@ def extract(doc: Doc) -> Extraction:
     citations: Sequence[Citation] = doc._.claimcheck_citations
     found: Sequence[FoundClaim] = doc._.claimcheck_claims
     return Extraction(
-        text=doc.text,
+        text=page.text,
         claims=tuple(_to_claim(number, claim, citations) for number, claim in enumerate(found, start=1)),
         citations=tuple(citations),
         conditions=tuple(page.conditions),
@@ -50,10 +51,11 @@ def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation]) -> 
 
 
 def concepts_of(facts: Facts) -> Mapping[str, Sequence[str]]:
-    """Return the concept ids a claim is about: its own, then those of its lead-in, but no other care named there."""
+    """Return the concept ids a claim is about: its own, then those of the line above, but no other care in a heading."""
     found: dict[str, list[str]] = {"condition": [], "intervention": [], "outcome": []}
     above = facts.lead_in.mentions if facts.lead_in else ()
-    inherited = [m for m in above if m.label != "INTERVENTION" or m.id in CELL_TREATMENTS]
+    any_care = facts.lead_in is not None and facts.lead_in.is_form(Form.LEAD_IN)
+    inherited = [m for m in above if any_care or m.label != "INTERVENTION" or m.id in CELL_TREATMENTS]
     for mention in (*facts.mentions, *inherited):
         ids = found.get(mention.label.lower())
         if ids is not None and mention.id not in ids:
