@@ -173,8 +173,8 @@ def is_compared(record: Record) -> bool:
 
 def list_designs(records: Sequence[Record]) -> Iterator[str]:
     """Yield a line for each design, with its entry in the glossary."""
-    total = Counter(record.design for record in records)
-    inferred = Counter(record.design for record in records if record.design_basis == "inferred")
+    total: Counter[str | None] = Counter(record.design for record in records)
+    inferred: Counter[str | None] = Counter(r.design for r in records if r.design_basis == "inferred")
     terms = {alias: page.name for page in pages_of("term") for alias in (fold_name(page.name), *page.aliases)}
     for design, words in DESIGN_WORDS.items():
         anchor = terms[design].lower().replace(" ", "-")
