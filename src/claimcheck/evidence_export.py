@@ -23,7 +23,7 @@ _PERSON = re.compile(
     """,
     re.VERBOSE,
 )
-_OTHERS = re.compile(r"\s+et\s+al\.?(?P<after>\s*\(.*\))?$")
+_OTHERS = re.compile(r",?\s+et\s+al\.?(?P<after>\s*\(.*\))?$")
 _BETWEEN = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 _PAGES = re.compile(
     r"""
