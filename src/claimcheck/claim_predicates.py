@@ -65,6 +65,8 @@ def says_what_treatment_does(case: Case) -> bool:
     if case.claim.kind is Kind.SAFETY:
         return linked
     linked = linked or is_certain(case) or {"bearer", "effect"} <= bearings
+    if case.claim.kind is Kind.QUANTITATIVE and not linked:  # a number, but of what?
+        return False
     return case.claim.confidence >= (LIKELY if linked else SURE)
 
 

@@ -32,6 +32,7 @@ FIRM = frozenset({Strength.CERTAIN, Strength.GUARANTEE})
 BACKING = 2  # records shown first that back a caveat
 COMPARATOR = "conventional-care"
 PERMITTED_ORDER = ("none", "aim", "hedged", "asserted", "certain")
+MAIN_OUTCOMES = 3  # of a finding: those that its question is about, not those it also touches
 MANY_BENEFITS = 3  # from here on a list of benefits is about function in general
 IDENTIFIED = frozenset({"matches", "title-altered", "known-not-assessed", "retracted"})
 SHARES = frozenset({"percent", "ratio", "fold"})
@@ -58,7 +59,7 @@ def _match_claim(
     topic = topic_of(claim, page)
     own_checks = tuple(checks.get(citation) or check_citation(citation, page, evidence) for citation in claim.citations)
     cited = _cited_records(own_checks, evidence)
-    ranked = _let_the_boldest_decide(claim, score_findings(topic, index))
+    ranked = _let_the_boldest_decide(claim, topic, score_findings(topic, index))
     about = _finding_about(cited, claim, topic, index)
     if about is not None:
         ranked = [(about, 100.0), *(pair for pair in ranked if pair[0].id != about.id)]
@@ -152,13 +153,22 @@ def _is_caveat(claim: Claim) -> bool:
     return claim.stance in (Stance.NEGATED, Stance.CRITICISM) or claim.strength is Strength.CAVEAT
 
 
-def _let_the_boldest_decide(claim: Claim, ranked: list[tuple[Finding, float]]) -> list[tuple[Finding, float]]:
+def _let_the_boldest_decide(
+    claim: Claim, topic: Topic, ranked: list[tuple[Finding, float]]
+) -> list[tuple[Finding, float]]:
     """Return the ranking with the least permitted part first, where a flat sentence claims several things at once."""
     known = concepts()
     told = {o for o in claim.concepts.get("outcome", ()) if o in known and known[o].group in ("benefit", "mechanism")}
     if len(told) < MANY_BENEFITS or claim.stance is not Stance.ASSERTED or not ranked:
         return ranked
-    near = [pair for pair in ranked if pair[1] >= BOLD * ranked[0][1] and told & set(pair[0].outcomes)]
+    agreement = agree_in_intervention(ranked[0][0], topic)
+    near = [
+        pair
+        for pair in ranked
+        if pair[1] >= BOLD * ranked[0][1]
+        and told & set(pair[0].outcomes[:MAIN_OUTCOMES])
+        and agree_in_intervention(pair[0], topic) >= agreement
+    ]
     boldest = min(near, key=lambda pair: (PERMITTED_ORDER.index(pair[0].permits.people), -pair[1]), default=ranked[0])
     if boldest[0].permits.people == ranked[0][0].permits.people:
         return ranked
