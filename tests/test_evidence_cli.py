@@ -4,7 +4,10 @@ import builtins
 import csv
 import io
 import json
+import re
+import shlex
 import sys
+from pathlib import Path
 
 import pytest
 from bibtexparser import parse_string
@@ -20,6 +23,7 @@ from claimcheck.evidence_search import find_records, search_records
 from claimcheck.resources import data_dir
 from claimcheck.rows import Outcome
 
+DOCS = Path(__file__).parent.parent / "docs"
 BASE = bundled_evidence()
 CELLTOP = BASE.records["bydon-2024-celltop"]
 
@@ -30,8 +34,8 @@ def run(monkeypatch):
     for name in ("FORCE_COLOR", "NO_COLOR", "CLAIMCHECK_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 
-    def invoke(*args):
-        return CliRunner().invoke(cli.app, list(args), prog_name="claimcheck")
+    def invoke(*args, stdin=""):
+        return CliRunner().invoke(cli.app, list(args), input=stdin, prog_name="claimcheck")
 
     return invoke
 
@@ -617,3 +621,20 @@ def test_text_from_a_record_cannot_move_the_cursor(run, own):
 
     assert ["\\x1b[2J" in result.stdout and "\\u202e" in result.stdout for result in shown] == [True, True]
     assert ["\x1b" in result.stdout or "\u202e" in result.stdout for result in shown] == [False, False]
+
+
+def read_console_blocks():
+    """Return each command of docs/own-evidence.md with the lines that it is said to print."""
+    text = (DOCS / "own-evidence.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```console\n\$ (.+)\n((?:.*\n)*?)```", text)
+    return [(command, [line for line in shown.splitlines() if line != "[...]"]) for command, shown in blocks]
+
+
+@pytest.mark.parametrize("command, shown", read_console_blocks())
+def test_docs_show_what_is_printed(monkeypatch, run, command, shown):
+    """The page on own evidence prints what the commands do."""
+    monkeypatch.chdir(DOCS.parent)
+    text, _, rest = command.removeprefix("echo ").rpartition(" | ")
+    result = run(*cli._add_command(shlex.split(rest)[1:]), stdin=f"{text[1:-1]}\n")
+
+    assert [line for line in shown if line not in result.stdout.splitlines()] == []
