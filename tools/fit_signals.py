@@ -13,13 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from claimcheck.components.signals import BESIDE, SIGNALS, never_a_claim, signals_of
+from claimcheck.components.signals import NAMES, never_a_claim, signals_of
 from claimcheck.pipeline import load_pipeline
 from claimcheck.resources import data_dir
 
 C = 0.3
 FOLDS = 12
-NAMES = (*SIGNALS, *BESIDE)
 THRESHOLD = (
     0.42  # probability at which a unit is called a claim: a missed promise costs more than a spare line
 )

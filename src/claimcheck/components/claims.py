@@ -266,8 +266,9 @@ class Claims:
     def __call__(self, doc: Doc) -> Doc:
         """Write the claims."""
         quantities = doc._.claimcheck_quantities
-        unknown = not_understood(doc.text, quantities)
-        page = Page(doc._.claimcheck_words, doc._.claimcheck_units, doc.text, quantities, unknown)
+        text = doc.text
+        unknown = not_understood(text, quantities)
+        page = Page(doc._.claimcheck_words, doc._.claimcheck_units, text, quantities, unknown)
         doc._.claimcheck_page = page
         doc._.claimcheck_claims = find_claims(page)
         return doc

@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
+from spacy.attrs import IDX, LENGTH, ORTH
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -21,8 +23,7 @@ JOINERS = frozenset("- / ‐ ‑ · + &".split()) | {"\xad"}
 JOINED = re.compile(r"[ /-]")
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A concept named in the page."""
 
     label: str
@@ -33,8 +34,7 @@ class Mention:
     last: int  # exclusive
 
 
-@dataclass(frozen=True)
-class CueMention:
+class CueMention(NamedTuple):
     """A cue named in the page."""
 
     row: CueRow
@@ -75,19 +75,19 @@ class PhraseFinder:
                 rows = index.setdefault(first, {}).setdefault(tuple(rest), [])
                 if row not in rows:
                     rows.append(row)
+        self._seen: dict[int, tuple[str, str] | None] = {}  # of words met: as written, in lower case; joiners None
+        self._lengths = _lengths_of(self._blind), _lengths_of(self._exact)
 
     def find(self, doc: Doc) -> Words:
         """Return the words of a page and every phrase among them."""
-        kept = [(token.text, token.idx) for token in doc]
-        kept = [(text, start) for text, start in kept if text not in JOINERS and not text.isspace()]
-        exact = [text.replace("’", "'") for text, _ in kept]
-        lower = [text.lower() for text in exact]
-        starts = [start for _, start in kept]
-        ends = [start + len(text) for text, start in kept]
+        exact, lower, starts, ends = self._words_of(doc)
         mentions: list[Mention] = []
         cues: list[CueMention] = []
-        for index, words in ((self._blind, lower), (self._exact, exact)):
-            for first, last, row in _lookup(index, words):
+        for index, lengths, words in (
+            (self._blind, self._lengths[0], lower),
+            (self._exact, self._lengths[1], exact),
+        ):
+            for first, last, row in _lookup(index, lengths, words):
                 where = (starts[first], ends[last - 1], first, last)
                 if isinstance(row, LexiconRow):
                     mentions.append(Mention(row.label, row.id, *where))
@@ -96,20 +96,46 @@ class PhraseFinder:
         return Words(lower, starts, ends, _longest(mentions), _longest_cues(cues))
 
 
+    def _words_of(self, doc: Doc) -> tuple[list[str], list[str], list[int], list[int]]:
+        """Return each word as it stands and in lower case, its start and its end.
+
+        Attributes come as arrays, and each different word is looked at once: a Token object for each would cost more
+        than all look-ups.
+        """
+        seen, strings = self._seen, doc.vocab.strings
+        exact, lower, starts, ends = [], [], [], []
+        for orth, start, length in zip(*(column.tolist() for column in doc.to_array([ORTH, IDX, LENGTH]).T), strict=True):
+            if orth not in seen:
+                text = strings[orth]
+                word = text.replace("’", "'")
+                seen[orth] = None if text in JOINERS or text.isspace() else (word, word.lower())
+            pair = seen[orth]
+            if pair is not None:
+                exact.append(pair[0])
+                lower.append(pair[1])
+                starts.append(start)
+                ends.append(start + length)
+        return exact, lower, starts, ends
+
+
 _Index = dict[str, dict[tuple[str, ...], list[LexiconRow | CueRow]]]
+_Lengths = dict[str, tuple[int, ...]]
 
 
-def _lookup(index: _Index, words: Sequence[str]) -> Iterator[tuple[int, int, LexiconRow | CueRow]]:
+def _lookup(
+    index: _Index, lengths: _Lengths, words: Sequence[str]
+) -> Iterator[tuple[int, int, LexiconRow | CueRow]]:
     """Yield first word, last word (exclusive) and row of every phrase."""
     for first, word in enumerate(words):
-        phrases = index.get(word)
-        if phrases is None:
-            continue
-        for rest, rows in phrases.items():
-            last = first + 1 + len(rest)
-            if not rest or tuple(words[first + 1 : last]) == rest:
-                for row in rows:
-                    yield first, last, row
+        for length in lengths.get(word, ()):
+            last = first + 1 + length
+            for row in index[word].get(tuple(words[first + 1 : last]), ()) if last <= len(words) else ():
+                yield first, last, row
+
+
+def _lengths_of(index: _Index) -> _Lengths:
+    """Return, for each first word, how many words may follow it in a phrase."""
+    return {word: tuple(sorted({len(rest) for rest in phrases})) for word, phrases in index.items()}
 
 
 def _phrase_splitter(nlp: Language) -> Callable[[str], list[str]]:

@@ -134,46 +134,20 @@ class Facts:
         low = bisect_left(words.mentions, self.first, key=lambda m: m.first)
         high = bisect_left(words.mentions, self.last, key=lambda m: m.first)
         self.mentions: Sequence[Mention] = words.mentions[low:high]
-
-    @cached_property
-    def labels(self) -> frozenset[str]:
-        """Labels of the lexicon that occur."""
-        return frozenset(m.label for m in self.mentions)
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        """Concept and lexicon ids that occur."""
-        return frozenset(m.id for m in self.mentions)
-
-    @cached_property
-    def outcomes(self) -> list[Mention]:
-        """Outcome mentions in order."""
-        return [m for m in self.mentions if m.label == "OUTCOME"]
-
-    @cached_property
-    def groups(self) -> Counter[str]:
-        """How many outcome words of each group occur, generic ones left out."""
-        return Counter(GROUPS[m.id] for m in self.outcomes if m.id not in GENERIC)
-
-    @cached_property
-    def generic_groups(self) -> Counter[str]:
-        """How many generic outcome words of each group occur."""
-        return Counter(GROUPS[m.id] for m in self.outcomes if m.id in GENERIC)
-
-    @cached_property
-    def effect(self) -> bool:
-        """Tell whether a verb or noun of effect occurs."""
-        return any(m.label == "EFFECT" and m.id not in NO_EFFECT for m in self.mentions)
-
-    @cached_property
-    def acts(self) -> bool:
-        """Tell whether a verb or noun of effect occurs, more than a comparison."""
-        return any(m.label == "EFFECT" and m.id not in NO_EFFECT and m.id != "comparative" for m in self.mentions)
-
-    @cached_property
-    def treatment(self) -> bool:
-        """Tell whether a cell or blood treatment is named."""
-        return any(m.label == "INTERVENTION" and m.id in CELL_TREATMENTS for m in self.mentions)
+        self.labels = frozenset([m.label for m in self.mentions])
+        self.ids = frozenset([m.id for m in self.mentions])
+        self.outcomes = [m for m in self.mentions if m.label == "OUTCOME"]
+        self.groups = dict.fromkeys(("benefit", "mechanism", "safety", "status"), 0)  # generic words left out
+        self.generic = False  # whether outcome words occur that are common everywhere
+        for mention in self.outcomes:
+            if mention.id in GENERIC:
+                self.generic = True
+            else:
+                self.groups[GROUPS[mention.id]] += 1
+        effects = {m.id for m in self.mentions if m.label == "EFFECT"} - NO_EFFECT
+        self.effect = bool(effects)  # a verb or noun of effect, or a comparison
+        self.acts = bool(effects - {"comparative"})
+        self.treatment = any(m.label == "INTERVENTION" and m.id in CELL_TREATMENTS for m in self.mentions)
 
     @cached_property
     def other_care(self) -> bool:
@@ -218,7 +192,7 @@ class Facts:
     @cached_property
     def treated_count(self) -> bool:
         """Tell whether patients, organs or procedures are counted: "12,000+ procedures", "5,000 joints treated"."""
-        return bool(TREATED_COUNT.search(self.text))
+        return any(character.isdigit() for character in self.text) and bool(TREATED_COUNT.search(self.text))
 
     @cached_property
     def quantities(self) -> list[Quantity]:
@@ -377,7 +351,7 @@ class Facts:
     @cached_property
     def first_person(self) -> bool:
         """Tell whether a patient, or a patient's family, speaks."""
-        return bool(FIRST_PERSON.search(self.text))
+        return "SELF" in self.labels and bool(FIRST_PERSON.search(self.text))
 
     def is_form(self, *forms: Form) -> bool:
         """Tell whether the unit has one of these forms."""

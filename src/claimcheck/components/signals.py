@@ -48,11 +48,6 @@ PROCESS_HEADING = re.compile(
     re.IGNORECASE,
 )
 STAGE = re.compile(r"(?:day|week|step|stage|phase|visit|module)\s*\d+", re.IGNORECASE)
-ADVICE = re.compile(
-    r"\b(?:you|patients|families|people|everyone|parents) should\b|^(?:deciding|choosing)\b|informed decision|"
-    r"important (?:step|to (?:ask|discuss|consult))|should (?:always )?be (?:celebrated|discussed)",
-    re.IGNORECASE,
-)
 STUDY_TITLE = re.compile(
     r":\s+(?:an?\s|results|phase|first|the\s)?.*\b(?:trial|study|review|analysis|report|experience|guideline|series)\b",
     re.IGNORECASE,
@@ -120,11 +115,9 @@ def _types(facts: Facts) -> set[str]:
 TOPICS = (
     "benefits", "standing", "symptoms", "eligibility", "process", "logistics", "risks", "story", "research", "limits",
 )
+BELOW_ITEM = {topic: f"item-under-{topic}" for topic in TOPICS}  # items under a heading or lead-in on the topic
+BELOW_TEXT = {topic: f"text-under-{topic}" for topic in TOPICS}
 ITEMS = (Form.ITEM, Form.ROW)
-
-
-def _below(topic: str, *, item: bool) -> Callable[[Facts], bool]:
-    return lambda f: topic in f.topics and f.is_form(*ITEMS) == item
 
 
 def _names_benefit(facts: Facts) -> bool:
@@ -161,7 +154,7 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "safety-word": lambda f: f.groups["safety"] > 0,
     "status-word": lambda f: f.groups["status"] > 0,
     "provider-standing": lambda f: "provider-standing" in f.ids,
-    "generic-outcome-word": lambda f: bool(f.generic_groups),
+    "generic-outcome-word": lambda f: f.generic,
     "several-outcome-words": lambda f: sum(f.groups.values()) >= 2,
     "result-number": lambda f: bool(_types(f) & RESULT_TYPES) or f.treated_count,
     "duration": lambda f: "duration" in _types(f),
@@ -197,8 +190,6 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "under-safety": lambda f: f.under_safety,
     "heading-names-treatment": lambda f: any(h.treatment or "TREATMENT" in h.labels for h in f.headings[:1]),
     "heading-names-condition": _heading_names_condition,
-    **{f"item-under-{topic}": _below(topic, item=True) for topic in TOPICS},
-    **{f"text-under-{topic}": _below(topic, item=False) for topic in TOPICS},
     # what is no claim
     "disease-section": lambda f: _heading_names_condition(f) and not f.labels & OF_TREATMENT,
     "disease-word": lambda f: "DISEASE" in f.labels and not f.treatment,
@@ -216,13 +207,16 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "logistics": lambda f: "LOGISTICS" in f.labels or bool(STAGE.match(f.text)),
     "definition": lambda f: "ANATOMY" in f.labels,
     "instruction": lambda f: f.imperative and "criticism" not in f.cue_categories,
-    "advice": lambda f: bool(ADVICE.search(f.text)) and "criticism" not in f.cue_categories,
+    "advice": lambda f: "ADVICE" in f.labels and "criticism" not in f.cue_categories,
     "about-the-page": lambda f: "META" in f.labels,
     "of-another-trade": lambda f: "EXTERNAL" in f.labels,
 }
 
 
 BESIDE = {"after-a-claim": -1, "before-a-claim": 1}  # signals that rest on those of the unit beside
+
+
+NAMES = (*SIGNALS, *BELOW_ITEM.values(), *BELOW_TEXT.values(), *BESIDE)  # of all signals
 
 
 @cache
@@ -234,7 +228,9 @@ def weights() -> Mapping[str, float]:
 def own_signals(facts: Facts) -> list[str]:
     """Return the names of the signals that hold for a unit by itself."""
     if facts.signals is None:
+        below = BELOW_ITEM if facts.is_form(*ITEMS) else BELOW_TEXT
         facts.signals = [name for name, holds in SIGNALS.items() if holds(facts)]
+        facts.signals += [below[topic] for topic in sorted(facts.topics)]
     return facts.signals
 
 
