@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -638,3 +639,16 @@ def test_docs_show_what_is_printed(monkeypatch, run, command, shown):
     result = run(*cli._add_command(shlex.split(rest)[1:]), stdin=f"{text[1:-1]}\n")
 
     assert [line for line in shown if line not in result.stdout.splitlines()] == []
+
+
+@pytest.mark.parametrize("args", [[], ["--help"], ["show", "--help"]], ids=str)
+def test_help_is_light(args):
+    """Help loads nothing heavy."""
+    code = (
+        "import sys; from claimcheck.cli import main; sys.argv = ['claimcheck', 'evidence', *sys.argv[1:]]\n"
+        "try: main()\n"
+        "finally: print('LOADED', sorted({'numpy', 'rapidfuzz', 'rich', 'spacy'} & set(sys.modules)))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True, check=False)
+
+    assert shown.stdout.endswith("LOADED []\n")
