@@ -19,9 +19,7 @@ from claimcheck.resources import data_dir
 
 C = 0.3
 FOLDS = 12
-THRESHOLD = (
-    0.42  # probability at which a unit is called a claim: a missed promise costs more than a spare line
-)
+THRESHOLD = 0.42  # probability at which a unit is called a claim: a missed promise costs more than a spare line
 
 
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
@@ -80,9 +78,7 @@ def predict(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def main() -> None:
     """Fit, print and, with --write, store the weights."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()

@@ -7,7 +7,8 @@ from math import exp
 from spacy.tokens import Doc
 
 from claimcheck.components.claims import FoundClaim
-from claimcheck.components.facts import CELL_TREATMENTS, Facts, Page
+from claimcheck.components.facts import CELL_TREATMENTS, Facts
+from claimcheck.components.page import Page
 from claimcheck.components.segments import Form
 from claimcheck.models import Citation, Claim, Cue, Extraction
 
@@ -51,7 +52,7 @@ def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation]) -> 
 
 
 def concepts_of(facts: Facts) -> Mapping[str, Sequence[str]]:
-    """Return the concept ids a claim is about: its own, then those of the line above, but no other care in a heading."""
+    """Return the concept ids of a claim: its own, then those of the line above, but no other care in a heading."""
     found: dict[str, list[str]] = {"condition": [], "intervention": [], "outcome": []}
     above = facts.lead_in.mentions if facts.lead_in else ()
     any_care = facts.lead_in is not None and facts.lead_in.is_form(Form.LEAD_IN)

@@ -1,13 +1,14 @@
 """Decide how a sentence puts its proposition: a ConText layer over cues.
 
-A cue (negation, hedge, aim, ...) has a direction and acts inside its clause; clauses end at termination cues, semicolons
-and dashes. A longer pseudo-cue ("not only") hides the cue inside it. Source of the model: Harkema and colleagues' ConText
-(J Biomed Inform 2009), with clause scope in place of a fixed window.
+A cue (negation, hedge, aim, ...) has a direction and acts inside its clause; clauses end at termination cues,
+semicolons and dashes. A longer pseudo-cue ("not only") hides the cue inside it. Source of the model: Harkema and
+colleagues' ConText (J Biomed Inform 2009), with clause scope in place of a fixed window.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -75,9 +76,7 @@ def assert_unit(
     for stance, category in ((Stance.CRITICISM, "criticism"), (Stance.QUESTION, "question")):
         deciding = tuple(cue for cue in cues if cue.row.category == category)
         if deciding:
-            return Assertion(
-                stance, Strength.CAVEAT if stance is Stance.CRITICISM else Strength.HEDGED, deciding
-            )
+            return Assertion(stance, Strength.CAVEAT if stance is Stance.CRITICISM else Strength.HEDGED, deciding)
     clauses = find_clauses(words, first, last, cues)
     put = [(clause, _assert_clause(words, clause, cues, targets)) for clause in clauses]
     spoken = [(clause, result) for clause, result in put if result is not None]
@@ -106,9 +105,7 @@ def _is_flat_effect(clause: Clause, result: Assertion, targets: Sequence[Target]
     )
 
 
-def assert_targets(
-    words: Words, first: int, last: int, targets: Sequence[Target]
-) -> Mapping[Target, Assertion]:
+def assert_targets(words: Words, first: int, last: int, targets: Sequence[Target]) -> Mapping[Target, Assertion]:
     """Return, for each target inside ``first:last``, how the clause around it puts it."""
     cues = _cues_between(words, first, last)
     found = {}
@@ -140,7 +137,7 @@ def find_clauses(words: Words, first: int, last: int, cues: Iterable[CueMention]
             cuts[first] = True
             cuts.setdefault(comma, False)
     edges = [*sorted(cuts), last]
-    return [Clause(a, b, cuts[a]) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+    return [Clause(a, b, cuts[a]) for a, b in pairwise(edges) if a < b]
 
 
 def _end_of_relative(words: Words, start: int, last: int) -> int | None:

@@ -1,45 +1,22 @@
 """Find the claims of a page: which units they are, of which kind, and how they are put.
 
-Whether a unit is a claim is decided in ``signals``; here its kind is decided by rules tried in order, and its stance by
-the assertion layer. docs/extraction.md explains each rule with examples.
+Whether a unit is a claim is decided in ``signals``; its kind in ``kinds``, its stance by the
+assertion layer. docs/extraction.md explains each rule with examples.
 """
 
-import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from claimcheck.components.assertions import Assertion, Target, assert_unit, assert_whole
-from claimcheck.components.facts import GROUPS, NO_EFFECT, Facts, Page
+from claimcheck.components.facts import GROUPS, NO_EFFECT, Facts
+from claimcheck.components.idioms import NOTHING_CHANGED
+from claimcheck.components.kinds import kind_of
+from claimcheck.components.page import Page
 from claimcheck.components.quantities import not_understood
 from claimcheck.components.segments import Form
-from claimcheck.components.signals import RESULT_TYPES, claim_signals, is_open_lead_in, weigh_signals
-from claimcheck.models import Kind, Quantity, Stance, Strength
-
-STATUS_WORDS = frozenset({"approval", "evidence-quality", "provider-standing", "marketing", "hope-rhetoric"})
-RESEARCH_WORDS = frozenset(
-    {"research-activity", "clinical-stage", "preclinical-translation", "natural-recovery"}
-)
-# Outcome words that also stand for other things; they do not decide the kind while a plainer word is there.
-WEAK = frozenset({"benefit", "disease-progression", "cognition"})
-ONE_PERSON = re.compile(
-    r"\b(?:[Hh]e|[Ss]he|[Oo]ur (?:son|daughter)|[Mm]y (?:son|daughter|wife|husband|father|mother)|Mr\.?|Mrs\.?|Ms\.?)\b|^(?:Before|After): "
-)
-REPORTED = re.compile(r"[”\"],? (?:[\w.]+ ){1,4}(?:said|says|told|added|warned)\b|\b(?:said|says|told|added|warned) (?:he|she|the|a|an|founder|chief|Dr|Prof|Mr|Ms)\b|(?:said|says)[.,:]|\bhe (?:lectures|trains|teaches)|\bshe introduced")
-STAFF = re.compile(r"\b(?:Dr|Prof|director|surgeons?|specialists?|team|consultants?|founder|doctors?|physicians?|neurologists|expert|unit|clinic|institute|hospital|centre|center)\b", re.IGNORECASE)
-PUBLISHED = re.compile(r"publications|papers|articles|books|patents|author", re.IGNORECASE)
-NO_CURE = re.compile(r"\b(?:a|no|miracle|the|complete) (?:\w+ )?cure\b|be cured|curable|cure-all|not intended to", re.IGNORECASE)
-NULL_RESULT = re.compile(
-    r"failed to (?:show|improve|demonstrate|meet|reduce|slow)|not (?:meet|met|find|improve|reduce|show|slow|differ)\b|no (?:\w+ )?(?:difference|benefit|effect|improvement|better)|"
-    r"(?:not|n['’]t|cannot) (?:\w+ )?(?:reverse|restore|repair|cure|stop|help|work)\b",
-    re.IGNORECASE,
-)
-NOTHING_CHANGED = re.compile(
-    r"no (?:change|improvement|difference|effect|benefit)|nothing (?:changed|happened)|not help|n['’]t help|not work|n['’]t work|"
-    r"not improve|unchanged|the same|did nothing|no better|worse|waste|regret",
-    re.IGNORECASE,
-)
+from claimcheck.components.signals import claim_signals, is_open_lead_in, weigh_signals
+from claimcheck.models import Kind, Stance, Strength
 
 
 @dataclass(frozen=True)
@@ -71,155 +48,9 @@ def find_claims(page: Page) -> list[FoundClaim]:
     return found
 
 
-def kind_of(facts: Facts, stance: Stance) -> tuple[Kind, str]:
-    """Return the kind of a claim and the name of the rule that gave it."""
-    kind, rule = next((kind, rule) for kind, rule in RULES if rule(facts, stance))
-    return kind, rule.__name__.replace("_", "-")
-
-
-def patient_story(facts: Facts, stance: Stance) -> bool:
-    """A patient or relative says what changed, or somebody is told about by name."""
-    if stance is Stance.CRITICISM or "STUDY" in facts.labels and not facts.in_story:
-        return False
-    if facts.first_person:
-        return True
-    changed = facts.acts or bool(facts.felt) or "CHANGE" in facts.labels or bool(facts.quantities)
-    return changed and bool(ONE_PERSON.search(facts.text)) and not REPORTED.search(facts.text)
-
-
-def result_number(facts: Facts, stance: Stance) -> bool:
-    """A number of results, patients or studies, or a time to a result."""
-    if stance is Stance.CRITICISM:
-        return False
-    counts = [q for q in facts.quantities if q.type in RESULT_TYPES and not _is_no_result(facts, q)]
-    if counts or facts.treated_count:
-        return True
-    times = any(q.type == "duration" for q in facts.quantities)
-    if not times or facts.ids & {"provider-standing", "research-activity"} or facts.groups["safety"]:
-        return False
-    return facts.acts or facts.groups["benefit"] > 0 or "timeline" in facts.ids
-
-
-def _is_no_result(facts: Facts, quantity: Quantity) -> bool:
-    """Tell whether a number counts one person, or publications, or purity."""
-    if quantity.type == "participants" and quantity.value == 1:
-        return True
-    return quantity.type == "studies" and bool(PUBLISHED.search(facts.text))
-
-
-def warning_or_denied_proof(facts: Facts, stance: Stance) -> bool:
-    """A warning about sellers, or a denial of proof, approval or cure."""
-    if stance is Stance.CRITICISM:
-        return True
-    if stance is not Stance.NEGATED or NULL_RESULT.search(facts.text):
-        return False
-    felt = facts.felt - {"cure", "benefit"}
-    denied = bool(facts.ids & {"evidence-quality"}) or bool(NO_CURE.search(facts.text))
-    return bool(facts.ids & {"approval", "clinical-stage"}) or (denied and not felt and not _count(facts, "mechanism"))
-
-
-def standing_of_provider(facts: Facts, stance: Stance) -> bool:
-    """What the provider's staff, awards and equipment are."""
-    return (
-        "provider-standing" in facts.ids
-        and not facts.groups["safety"]
-        and bool(STAFF.search(facts.text) or "standing" in facts.topics)
-        and (not facts.acts or not facts.felt)
-        and not facts.cells_act
-    )
-
-
-def nothing_gained(facts: Facts, stance: Stance) -> bool:
-    """A study or a treatment that changed nothing."""
-    return stance is Stance.NEGATED and bool(NULL_RESULT.search(facts.text))
-
-
-def safe_or_harmful(facts: Facts, stance: Stance) -> bool:
-    """The treatment is safe, or what harm it does."""
-    safety = _count(facts, "safety")
-    if facts.under_safety and not facts.acts:
-        return True
-    if "risks" in facts.topics and safety and not facts.felt - {"pain"}:
-        return True
-    felt = len(facts.felt - WEAK if facts.acts else facts.felt - WEAK - {"pain"})
-    return safety > 0 and safety >= felt and safety >= _count(facts, "mechanism")
-
-
-def done_by_cells_to_tissue(facts: Facts, stance: Stance) -> bool:
-    """Cells are said to act on tissue, and nothing is said to be felt."""
-    return facts.cells_act and not facts.felt - WEAK and "PERSON" not in facts.labels
-
-
-def felt_by_a_patient(facts: Facts, stance: Stance) -> bool:
-    """A patient gains something that can be felt or done."""
-    benefit, status = len(facts.felt - WEAK), len(facts.ids & STATUS_WORDS)
-    mechanism = _count(facts, "mechanism")
-    whole = "PERSON" in facts.labels or "CONDITION" in facts.labels
-    if not benefit or facts.cells_act and mechanism > benefit:
-        return False
-    return (benefit >= mechanism or whole) and (facts.acts or benefit >= status)
-
-
-def done_by_cells(facts: Facts, stance: Stance) -> bool:
-    """Something is done to cells or tissue."""
-    mechanism = _count(facts, "mechanism")
-    return mechanism > 0 and (facts.acts or mechanism >= len(facts.ids & STATUS_WORDS))
-
-
-def hope_for_patients(facts: Facts, stance: Stance) -> bool:
-    """Hope held out to patients, rather than praise of a field."""
-    return "hope-rhetoric" in facts.ids and "PERSON" in facts.labels and "provider-standing" not in facts.ids
-
-
-def standing_or_proof(facts: Facts, stance: Stance) -> bool:
-    """Proof, approval, novelty, standing, the state of research."""
-    words = facts.ids & (STATUS_WORDS | RESEARCH_WORDS)
-    return bool(words) and not (facts.effect and "benefit" in facts.ids and not facts.ids & STATUS_WORDS)
-
-
-def general_benefit(facts: Facts, stance: Stance) -> bool:
-    """An effect, a benefit or a chance of it, in general words."""
-    return (
-        facts.effect
-        or facts.is_form(Form.ITEM, Form.ROW)
-        or bool(
-            facts.ids & {"benefit", "responders", "treatment-aim", "rehab-combination", "incomplete-injury"}
-        )
-    )
-
-
-def anything_else(facts: Facts, stance: Stance) -> bool:
-    """What remains says something about the state of things."""
-    return True
-
-
-RULES: Sequence[tuple[Kind, Callable[[Facts, Stance], bool]]] = (
-    (Kind.TESTIMONIAL, patient_story),
-    (Kind.QUANTITATIVE, result_number),
-    (Kind.STATUS, warning_or_denied_proof),
-    (Kind.STATUS, standing_of_provider),
-    (Kind.SAFETY, safe_or_harmful),
-    (Kind.MECHANISM, done_by_cells_to_tissue),
-    (Kind.EFFICACY, felt_by_a_patient),
-    (Kind.MECHANISM, done_by_cells),
-    (Kind.EFFICACY, nothing_gained),
-    (Kind.EFFICACY, hope_for_patients),
-    (Kind.STATUS, standing_or_proof),
-    (Kind.EFFICACY, general_benefit),
-    (Kind.STATUS, anything_else),
-)
-
-
-def _count(facts: Facts, group: str) -> int:
-    """Return how many different outcomes of a group are named, words of many meanings left out."""
-    return len({m.id for m in facts.outcomes if GROUPS[m.id] == group and m.id not in WEAK})
-
-
 def assert_claim(facts: Facts) -> Assertion:
     """Return stance and strength of a claim; an item inherits them from an open lead-in when it is flat itself."""
-    own = assert_unit(
-        facts.page.words, facts.first, facts.last, targets_of(facts), other_care=facts.of_other_care
-    )
+    own = assert_unit(facts.page.words, facts.first, facts.last, targets_of(facts), other_care=facts.of_other_care)
     if own.stance is not Stance.ASSERTED or not facts.is_form(Form.ITEM, Form.ROW):
         return own
     lines = ([facts.lead_in] if facts.lead_in else []) + facts.adjacent_headings

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from spacy.attrs import IDX, LENGTH, ORTH
+from spacy.attrs import IDX, LENGTH, ORTH  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -67,7 +67,8 @@ class PhraseFinder:
         self._blind: _Index = {}
         self._exact: _Index = {}
         split = _phrase_splitter(nlp)
-        for row in (*lexicon, *cues):
+        rows_of_both: tuple[LexiconRow | CueRow, ...] = (*lexicon, *cues)
+        for row in rows_of_both:
             pattern = row.pattern if isinstance(row, LexiconRow) else row.literal
             index = self._exact if row.case else self._blind
             for phrase in expand_braces(pattern):
@@ -95,7 +96,6 @@ class PhraseFinder:
                     cues.append(CueMention(row, *where))
         return Words(lower, starts, ends, _longest(mentions), _longest_cues(cues))
 
-
     def _words_of(self, doc: Doc) -> tuple[list[str], list[str], list[int], list[int]]:
         """Return each word as it stands and in lower case, its start and its end.
 
@@ -104,7 +104,9 @@ class PhraseFinder:
         """
         seen, strings = self._seen, doc.vocab.strings
         exact, lower, starts, ends = [], [], [], []
-        for orth, start, length in zip(*(column.tolist() for column in doc.to_array([ORTH, IDX, LENGTH]).T), strict=True):
+        for orth, start, length in zip(
+            *(column.tolist() for column in doc.to_array([ORTH, IDX, LENGTH]).T), strict=True
+        ):
             if orth not in seen:
                 text = strings[orth]
                 word = text.replace("’", "'")
@@ -122,9 +124,7 @@ _Index = dict[str, dict[tuple[str, ...], list[LexiconRow | CueRow]]]
 _Lengths = dict[str, tuple[int, ...]]
 
 
-def _lookup(
-    index: _Index, lengths: _Lengths, words: Sequence[str]
-) -> Iterator[tuple[int, int, LexiconRow | CueRow]]:
+def _lookup(index: _Index, lengths: _Lengths, words: Sequence[str]) -> Iterator[tuple[int, int, LexiconRow | CueRow]]:
     """Yield first word, last word (exclusive) and row of every phrase."""
     for first, word in enumerate(words):
         for length in lengths.get(word, ()):

@@ -1,16 +1,27 @@
 """What is known about a unit before it is classified: its words by label, its surroundings, its page."""
 
-import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from claimcheck.components.concepts import Mention, Words
-from claimcheck.components.segments import SMALL_WORDS, Form, Unit
+from claimcheck.components.concepts import Mention
+from claimcheck.components.idioms import (
+    CELL_NOUN,
+    CELL_PRONOUN,
+    FIRST_PERSON,
+    IMPERATIVE,
+    POINTS_BACK,
+    STORY_HEADING,
+    TREATED_COUNT,
+)
+from claimcheck.components.segments import Form
+from claimcheck.components.sentences import SMALL_WORDS
 from claimcheck.models import Quantity
 from claimcheck.resources import concepts
+
+if TYPE_CHECKING:
+    from claimcheck.components.page import Page
 
 CELL_TREATMENTS = frozenset(
     row.id
@@ -18,109 +29,27 @@ CELL_TREATMENTS = frozenset(
     if row.label == "INTERVENTION"
     and (
         row.parent == "stem-cells"
-        or row.id
-        in ("stem-cells", "exosomes", "prp", "haematopoietic-transplant", "chondrocytes", "gene-therapy")
+        or row.id in ("stem-cells", "exosomes", "prp", "haematopoietic-transplant", "chondrocytes", "gene-therapy")
     )
 )
+
 GROUPS: Mapping[str, str] = {row.id: row.group for row in concepts().values() if row.group}
+
 # Outcome words so common that they make a claim only beside a treatment or an effect.
 GENERIC = frozenset(
     "benefit function research-activity outcome-measures clinical-stage timeline durability early-treatment "
     "chronic-injury incomplete-injury dose-route responders treatment-aim lesion-environment nerve-conduction".split()
 )
-BRAND = re.compile(
-    r"\b(?:[A-Z]\w*(?:Cell|Stem|Cyte|MSC|Exo)\w*|(?:Cell|Stem|Exo|Regen)[A-Z]\w*)"
-)  # "NeuroCell"
-LIFESTYLE = frozenset({"ageing-frailty", "skin-appearance", "hair-loss"})  # words of other trades too
+
 NO_EFFECT = frozenset({"show", "ability"})  # verbs that need another to say what happens
+
 TISSUE_EFFECTS = frozenset({"regenerate", "replace", "stimulate", "protect", "restore", "reduce"})
-CELL_PRONOUN = re.compile(r"(?:they|these|it|which|this)\b(?! (?:is|are) )", re.IGNORECASE)
-TREATED_COUNT = re.compile(
-    r"\d[\d.,]*\+?\s+(?:[\w-]+\s+){0,3}?(?:treated|performed|procedures|transplants?|injections|infusions|operations|surgeries|implantations)\b"
-    r"|\b(?:treated|performed)\s+(?:[\w-]+\s+){0,3}?\d[\d.,]*",
-    re.IGNORECASE,
-)
-CELL_NOUN = re.compile(r"(?:cells?|exosomes?|MSCs?|platelets?)$", re.IGNORECASE)
-PRONOUN_SUBJECT = re.compile(
-    r"(?:(?:and|but|also|in fact|in addition|moreover|in other words|importantly|in essence|over time|today|however|then|"
-    r"additionally|furthermore|as a result|typically|instead|once \w+),?\s+)?"
-    r"(?:they|it|these|this|their|its|the (?:cells?|treatments?|therap(?:y|ies)|procedures?|injections?|infusions?|results?|"
-    r"effects?|improvements?|gains?|benefits?|changes?)|such|some|many|most|others?|both|patients?|people|participants?|"
-    r"results?|improvements?|recovery|benefits?|gains|side effects|complications|we|our|all|each|every)\b",
-    re.IGNORECASE,
-)
-FIRST_PERSON = re.compile(
-    r"(?<!hase[ -])(?<!ype[ -])(?<!tage[ -])(?<!lass[ -])\b(?:I(?![/\-–.)])|I['’](?:m|ve|d)|[Mm]y|me|our son|our daughter|my (?:son|wife|husband|father|mother|daughter))\b"
-)
-STORY_HEADING = re.compile(r"[“\"'–—-]?\s*[A-ZÀ-Ý][\w'’.-]+(?: [A-Z][\w'’.]*){0,2},? \(?(?:aged? )?\d{1,2}\b(?! ?%)")  # "Elena, 41"
-SECOND_PERSON_IMPERATIVE = re.compile(
-    r"(?:please\s+)?(?:ask|contact|book|call|schedule|visit|learn|discover|read|click|find|explore|request|fill|take|send|"
-    r"use|see|join|stop|avoid|wear|plan|never (?:stop|take|pay)|do not|don['’]t|please|take|allow|wait|rest|drink|return|continue to|prepare|note|download|talk|speak|check|consult|start|get|let|don['’]t (?:wait|hesitate)|choose|consider|"
-    r"imagine|bring|make|keep|write|email|estimate|apply|register|tell|share|follow|watch|claim your|act|"
-    r"reserve|secure|enquire|inquire|compare|beware|be|if you|if your)\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class Page:
-    """What a whole page is about."""
-
-    words: Words
-    units: Sequence[Unit]
-    text: str
-    quantities: Sequence[Quantity]
-    numbers_not_understood: Sequence[Quantity] = ()
-
-    @cached_property
-    def _facts(self) -> "dict[int, Facts]":
-        return {}
-
-    def facts(self, index: int) -> "Facts":
-        """Return the facts of a unit, looked up once."""
-        if index not in self._facts:
-            self._facts[index] = Facts(self, index)
-        return self._facts[index]
-
-    @cached_property
-    def interventions(self) -> list[str]:
-        """Concept ids of cell and blood treatments, commonest first."""
-        return _commonest(
-            m.id for m in self.words.mentions if m.label == "INTERVENTION" and m.id in CELL_TREATMENTS
-        )
-
-    @cached_property
-    def conditions(self) -> list[str]:
-        """Concept ids of conditions, commonest first."""
-        return _commonest(m.id for m in self.words.mentions if m.label == "CONDITION")
-
-    @cached_property
-    def about_treatment(self) -> bool:
-        """Tell whether the page speaks of such a treatment at all, more than in passing."""
-        count = Counter(
-            "treatment" if m.label == "INTERVENTION" and m.id in CELL_TREATMENTS else m.id
-            for m in self.words.mentions
-            if m.label in ("INTERVENTION", "TREATMENT")
-        )
-        named, cells = count["treatment"], count["treatment"] + count["cells"]
-        people = any(m.label in ("PERSON", "SELF") for m in self.words.mentions)
-        medical = sum(m.label == "CONDITION" and m.id not in LIFESTYLE for m in self.words.mentions)
-        return (
-            named >= 2
-            or (named == 1 and (medical > 0 or len(self.words.lower) < 60 or (people and cells >= 2)))
-            or (medical > 0 and cells >= 2)
-            or (medical >= 3 and people and (cells >= 1 or bool(BRAND.search(self.text))))
-        )
-
-
-def _commonest(ids: Iterable[str]) -> list[str]:
-    return [concept for concept, _ in Counter(ids).most_common()]
 
 
 class Facts:
     """One unit seen in its page."""
 
-    def __init__(self, page: Page, index: int) -> None:
+    def __init__(self, page: "Page", index: int) -> None:
         """Cut the unit's words and mentions out of the page's."""
         self.page = page
         self.index = index
@@ -183,9 +112,7 @@ class Facts:
         """Tell whether cells, or a word that stands for them, do something to tissue."""
         if not self.ids & TISSUE_EFFECTS or not (self.tissue or self.groups["mechanism"]):
             return False
-        subject = [
-            m for m in self.mentions if m.first < self.first + 6 and m.label in ("INTERVENTION", "TREATMENT")
-        ]
+        subject = [m for m in self.mentions if m.first < self.first + 6 and m.label in ("INTERVENTION", "TREATMENT")]
         named = any(m.id == "cells" or CELL_NOUN.search(self.page.text[m.start : m.end]) for m in subject)
         return named or bool(CELL_PRONOUN.match(self.text)) or self.is_form(Form.ITEM, Form.HEADING)
 
@@ -270,7 +197,10 @@ class Facts:
     def names_only(self) -> bool:
         """Tell whether the unit is nothing but names of treatments and conditions."""
         covered = {
-            i for m in self.mentions if m.label in ("INTERVENTION", "TREATMENT", "CONDITION") for i in range(m.first, m.last)
+            i
+            for m in self.mentions
+            if m.label in ("INTERVENTION", "TREATMENT", "CONDITION")
+            for i in range(m.first, m.last)
         }
         rest = [w for i, w in enumerate(self.page.words.lower[self.first : self.last], self.first) if i not in covered]
         return bool(covered) and sum(w.isalpha() and w not in SMALL_WORDS for w in rest) <= 1
@@ -278,7 +208,12 @@ class Facts:
     @cached_property
     def far_from_treatment(self) -> bool:
         """Tell whether neither the unit nor what stands around it names a treatment."""
-        around = [self, self.lead_in, *self.headings[:1], *(self.page.facts(i) for i in range(max(0, self.index - 2), self.index))]
+        around = [
+            self,
+            self.lead_in,
+            *self.headings[:1],
+            *(self.page.facts(i) for i in range(max(0, self.index - 2), self.index)),
+        ]
         return not any(f.treatment or f.labels & {"TREATMENT", "PROVIDER", "STUDY"} for f in around if f)
 
     @cached_property
@@ -331,22 +266,20 @@ class Facts:
     @cached_property
     def anaphoric(self) -> bool:
         """Tell whether the unit begins with a word that points back: "they", "this therapy", "results"."""
-        return bool(PRONOUN_SUBJECT.match(self.text.lstrip("“\"'(")))
+        return bool(POINTS_BACK.match(self.text.lstrip("“\"'(")))
 
     @cached_property
     def about_disease(self) -> bool:
         """Tell whether the nearest heading names a condition and no treatment."""
         for heading in self.headings[:1]:
             named = "CONDITION" in heading.labels or "DISEASE" in heading.labels
-            return (
-                named and not heading.treatment and "TREATMENT" not in heading.labels and not heading.effect
-            )
+            return named and not heading.treatment and "TREATMENT" not in heading.labels and not heading.effect
         return False
 
     @cached_property
     def imperative(self) -> bool:
         """Tell whether the unit tells the reader to do something."""
-        return bool(SECOND_PERSON_IMPERATIVE.match(self.text.lstrip("“\"'→ ")))
+        return bool(IMPERATIVE.match(self.text.lstrip("“\"'→ ")))
 
     @cached_property
     def first_person(self) -> bool:

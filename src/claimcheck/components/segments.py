@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
-from spacy.attrs import IDX, LENGTH, SENT_START
+from spacy.attrs import IDX, LENGTH, SENT_START  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
 from claimcheck.components.citations import is_bibliographic_line
+from claimcheck.components.lines import Line, find_row_starts, join_wrapped, read_lines
+from claimcheck.components.sentences import ENDS_SENTENCE, SMALL_WORDS, split_sentences
 
 
 class Form(str, Enum):
@@ -40,68 +42,24 @@ class Unit:
     paragraph: int = 0  # units of one line or bullet share it
 
 
-@dataclass(frozen=True)
-class _Line:
-    start: int
-    end: int
-    bullet: bool
-    gap: bool  # a blank line stands before it
-
-
-BULLET = re.compile(
-    r"""
-    (?: [-–—−•●▪◦*·✓✔→►➤»❖✅☑□■○‣⁃➔➜★☆✦✧⭐✗✘❌]+ \s*     # a glyph, alone or before the text
-      | o \s+ (?= \S )                                       # a circle that became a letter
-      | [(]? (?: \d{1,2} | [a-hA-H] | [ivx]{1,4} ) [.)] \s+   # 1. 2) a) (b) iv.
-      | \d{1,2} [.)] (?= [A-Z] )                              # 1.Text
-    )
-    """,
-    re.VERBOSE,
-)
 LABEL = re.compile(r"(?:Q(?:uestion)?|A(?:ns(?:wer)?)?) ?\d{0,2} ?[.:)] *", re.IGNORECASE)
-STOP = re.compile(
-    r"""
-    (?P<stop> [.!?…]+ )
-    (?P<close> ["'”’»)\]]* )
-    (?: \s+ | $ | (?= [A-Z“"] ) )    # a blank may be missing: "works.Results"
-    """,
-    re.VERBOSE,
-)
-ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
-ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof st vs al fig figs no nos approx e.g i.e eg ie etc cf ca jr sr inc ltd dept vol pp ed eds ref refs "
-    "u.s u.k ph.d m.d b.sc mt jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-CONNECTORS = frozenset(
-    "a an the and or but of to in on for with by from at as that which is are was were be can may into than your our "
-    "their its this these not no also such both".split()
-)
-SMALL_WORDS = CONNECTORS | frozenset("what how why who when do does vs per it you we".split())
+
 HEADING_OPENERS = frozenset(
-    "what how why who when where which is are can does do will about understanding types benefits overview introduction "
-    "conclusion summary faq faqs references sources frequently our the key".split()
+    "what how why who when where which is are can does do will about understanding types benefits overview "
+    "introduction conclusion summary faq faqs references sources frequently our the key".split()
 )
+
 TOPIC = re.compile(
     r"""
-    (?: (?: possible | potential | key | main | our | your | the | common | current | about | patient | clinical ) \s+ ){0,2}
-    (?: safety | risks? | side\ effects? | benefits? | results? | outcomes? | procedure | process | prices? | costs? | faqs?
-      | contact | overview | conclusion | introduction | summary | candidates? | eligibility | symptoms? | causes?
-      | diagnosis | research | evidence | limitations? | references | conditions? | treatment | therapy | recovery
-      | follow[- ]?up | team | doctors? | approach | advantages? | technology | science | success\ stories | reviews?
-      | testimonials? | published\ results | success\ rates? | options? | treatment\ options | quick\ links | disclaimer )
+    (?: (?: possible | potential | key | main | our | your | the | common | current | about | patient | clinical )
+      \s+ ){0,2}
+    (?: safety | risks? | side\ effects? | benefits? | results? | outcomes? | procedure | process | prices? | costs?
+      | faqs? | contact | overview | conclusion | introduction | summary | candidates? | eligibility | symptoms?
+      | causes? | diagnosis | research | evidence | limitations? | references | conditions? | treatment | therapy
+      | recovery | follow[- ]?up | team | doctors? | approach | advantages? | technology | science | success\ stories
+      | reviews? | testimonials? | published\ results | success\ rates? | options? | treatment\ options
+      | quick\ links | disclaimer )
     (?: \s+ (?: and | & ) \s+ \w+ (?: \s \w+ )? )?
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-ANSWER = re.compile(r"(?:yes|no|absolutely(?: not)?|definitely(?: not)?|of course(?: not)?|certainly|not at all)[.!,]", re.I)
-VALUE = re.compile(
-    r"""
-    (?: up\ to | over | about | around | within | in | after | from | under | less\ than | more\ than | [<>≥≤~±+-] )?
-    \s* \d [\d.,]* \s* (?: [-–—] | to )? \s* (?: \d [\d.,]* )?
-    \s* (?: % \+? | \+ | x | k | m )?
-    (?: \s+ (?: out\ of \s+ \d+ | of \s+ \d+ | \w+ | (?: days? | weeks? | months? | years? ) \s+ \w+ ) )?
-    | within \s+ (?: a \s+ few \s+ )? (?: days | weeks | months | hours )
-    | ongoing | gradual | immediate | varies | variable | permanent | weeks | months
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -109,63 +67,11 @@ VALUE = re.compile(
 
 def find_units(text: str) -> list[Unit]:
     """Return the units of a page in order; together they cover everything but bullets, labels and blanks."""
-    return _link(list(_units(text, _join_wrapped(text, list(_lines(text))))), text)
+    return _link(list(_units(text, join_wrapped(text, list(read_lines(text))))), text)
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    position, gap, bullet = 0, True, False
-    for raw in text.splitlines(keepends=True):
-        start, end = _strip(text, position, position + len(raw))
-        position += len(raw)
-        if start == end:
-            gap = True
-            continue
-        marker = BULLET.match(text, start, end)
-        if marker and marker.end() == end:
-            bullet = True  # the glyph stands alone, its text is on the next line
-            continue
-        if marker and not _is_number(text[start:end]):
-            start, bullet = marker.end(), True
-        yield _Line(start, end, bullet, gap)
-        gap = bullet = False
-
-
-def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start].isspace() or text[start] in "\x00\ufeff\u200b"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "\x00\ufeff\u200b"):
-        end -= 1
-    return start, end
-
-
-def _is_number(line: str) -> bool:
-    return bool(VALUE.fullmatch(line))
-
-
-def _join_wrapped(text: str, lines: list[_Line]) -> list[_Line]:
-    """Join a line to the one before it when that one broke off in mid-sentence."""
-    joined: list[_Line] = []
-    for line in lines:
-        if joined and not line.gap and not line.bullet and _broken_off(text, joined[-1], line):
-            joined[-1] = replace(joined[-1], end=line.end)
-        else:
-            joined.append(line)
-    return joined
-
-
-def _broken_off(text: str, before: _Line, after: _Line) -> bool:
-    last = text[before.end - 1]
-    if ENDS_SENTENCE.search(text, max(before.start, before.end - 4), before.end) or last == ":":
-        return False
-    words = text[before.start : before.end].rsplit(None, 1)
-    long, goes_on = before.end - before.start > 40, text[after.start].islower()
-    if last in ",–—" or (len(words) > 1 and words[-1].lower() in CONNECTORS):
-        return long or goes_on
-    return long and goes_on
-
-
-def _units(text: str, lines: list[_Line]) -> Iterator[Unit]:
-    pairs = _row_starts(text, lines)
+def _units(text: str, lines: list[Line]) -> Iterator[Unit]:
+    pairs = find_row_starts(text, lines)
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -177,40 +83,7 @@ def _units(text: str, lines: list[_Line]) -> Iterator[Unit]:
         index += 1
 
 
-def _row_starts(text: str, lines: Sequence[_Line]) -> set[int]:
-    """Return the lines that begin a table row or stat tile of two lines, a label and a value in either order."""
-    cells = [_cell(text, line) for line in lines]
-    starts: set[int] = set()
-    index = 0
-    while index < len(lines):
-        stop = index
-        while stop < len(lines) and cells[stop] and (stop == index or cells[stop] != cells[stop - 1]):
-            stop += 1
-        if stop - index >= 2:
-            starts.update(range(index + _heading_above(text, lines[index:stop], cells[index]), stop - 1, 2))
-        index = max(stop, index + 1)
-    return starts
-
-
-def _heading_above(text: str, run: Sequence[_Line], first: str | None) -> int:
-    """Return 1 where the first cell of an odd run is a heading above value-label pairs, else 0."""
-    if len(run) % 2 == 0 or first == "value":
-        return 0
-    top, bottom = (text[line.start : line.end] for line in (run[0], run[-1]))
-    return int(top.isupper() or not (bottom.isupper() or run[-1].gap))
-
-
-def _cell(text: str, line: _Line) -> str | None:
-    content = text[line.start : line.end]
-    if line.bullet:
-        return None
-    if _is_number(content):
-        return None if re.fullmatch(r"0?[1-9][.)]?", content) else "value"
-    short = len(content.split()) <= 8 and not ENDS_SENTENCE.search(content) and content[-1] not in ":?"
-    return "label" if short else None
-
-
-def _line_units(text: str, line: _Line, paragraph: int) -> Iterator[Unit]:
+def _line_units(text: str, line: Line, paragraph: int) -> Iterator[Unit]:
     label = LABEL.match(text, line.start, line.end)
     start = label.end() if label and label.end() < line.end else line.start
     content = text[start : line.end]
@@ -234,58 +107,6 @@ def _line_units(text: str, line: _Line, paragraph: int) -> Iterator[Unit]:
         else:
             form = Form.HEADING if fragment else Form.SENTENCE
         yield Unit(start + offset, start + stop, form, paragraph=paragraph)
-
-
-def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Return start and end of each sentence of one line.
-
-    >>> [("Dr. Ito saw 4.5% gains.Results vary."[a:b]) for a, b in split_sentences("Dr. Ito saw 4.5% gains.Results vary.")]
-    ['Dr. Ito saw 4.5% gains.', 'Results vary.']
-    """
-    bounds, start = [], 0
-    for match in STOP.finditer(text):
-        if _is_boundary(text, match):
-            bounds.append((start, match.end("close")))
-            start = match.end()
-    if start < len(text):
-        bounds.append((start, len(text)))
-    return _merge_short(text, bounds)
-
-
-def _is_boundary(text: str, match: re.Match[str]) -> bool:
-    if match.end() >= len(text):
-        return True
-    following = text[match.end()]
-    if match.end() == match.end("close"):  # no blank: only between a word and a new sentence
-        word = re.search(r"[a-z%)]{3,}$", text[max(0, match.start() - 20) : match.start()])
-        return bool(word) and text[match.end() + 1 : match.end() + 2].islower() and match["stop"] == "."
-    if following.islower():
-        careless = text[:1].islower() and match["stop"] == "."  # someone who writes without capitals
-        return (careless or match["stop"] not in (".", "...", "…")) and not match["close"]
-    if match["stop"] != ".":
-        return True
-    before = text[: match.start()].rsplit(None, 1)
-    word = before[-1].lstrip("(“\"'[").lower() if before else ""
-    initial = len(word) == 1 and word.isalpha() and text[match.start() - 1].isupper()
-    if word in ("no", "nos"):  # "no. 4", but "No. They ..."
-        return not following.isdigit()
-    return word not in ABBREVIATIONS and not initial
-
-
-def _merge_short(text: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join sentences of up to three words to the next: "More strength. More feeling. Better sleep." is one claim."""
-    merged: list[tuple[int, int]] = []
-    pending: int | None = None
-    for start, end in bounds:
-        sentence = text[start:end]
-        short = len(sentence.split()) <= 3 and sentence[-1] == "." and not ANSWER.fullmatch(sentence)
-        first = start if pending is None else pending
-        if short and end < len(text.rstrip()):
-            pending = first
-            continue
-        merged.append((first, end))
-        pending = None
-    return merged
 
 
 def _link(units: Sequence[Unit], text: str) -> list[Unit]:
@@ -321,9 +142,7 @@ def _link(units: Sequence[Unit], text: str) -> list[Unit]:
 
 def _alone(units: Sequence[Unit], index: int) -> bool:
     paragraph = units[index].paragraph
-    return all(
-        not 0 <= other < len(units) or units[other].paragraph != paragraph for other in (index - 1, index + 1)
-    )
+    return all(not 0 <= other < len(units) or units[other].paragraph != paragraph for other in (index - 1, index + 1))
 
 
 def _numbered_heading(units: Sequence[Unit], index: int, text: str) -> bool:
@@ -401,5 +220,5 @@ class Segments:
             first = np.searchsorted(ends, [unit.start for unit in units], side="right")
             starts = np.zeros(len(doc), dtype=np.uint64)
             starts[first[first < len(doc)]] = 1
-            doc.from_array([SENT_START], starts)
+            doc.from_array([SENT_START], starts)  # type: ignore[arg-type]  # one column may be flat
         return doc

@@ -5,54 +5,17 @@ weights of its signals add up to more than zero. The weights were fitted by logi
 rounded, so that a person can read, question and change each.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from claimcheck.components.facts import Facts
-from claimcheck.components.segments import ENDS_SENTENCE, Form
+from claimcheck.components.idioms import BODY_SUBJECT, OPEN_LEAD_IN, OTHER_LIST, STAGE, STUDY_TITLE
+from claimcheck.components.segments import Form
+from claimcheck.components.sentences import ENDS_SENTENCE
 from claimcheck.resources import data_dir, read_rows
 from claimcheck.rows import SignalRow
 
 RESULT_TYPES = frozenset({"percent", "ratio", "fold", "participants", "studies", "score"})
-OPEN_LEAD_IN = re.compile(
-    r"""
-    (?: \b (?: can | to | by | include[sd]? | including | who | that | are | is | they\ have | for | following | follows
-      | of | with | when | as | from | helps? | may | such\ as | below | these | features | benefits? | means | on
-      | has | have | been | about | through | where | results? | note | ask | confirms? | shows? | highlights?
-      | summary | abstract | expect | reported? | reports | notice | experience | see | differences? ) | ^
-      | \b (?: several | following | these | different | many | three | four | five ) (?: \s \w+ ){1,4}
-      | ^ here \s (?: are | is ) \b .* | \b (?: they | we | it | if | you | your | showing | due\ to ) )
-    \s* (?: [(] [^)]* [)] \s* )? : $
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-BODY_SUBJECT = re.compile(
-    r"""
-    (?: (?: when | because | if | whether | in\ an? ) \s+ )?
-    (?: (?: the | an? | that | severe | your | this | our ) \s+ )? (?: \w+ \s+ )?
-    (?: body | brain | spinal\ cord | nerves? | scar | injur(?:y|ies) | damage | disease | discs? | joint | cartilage
-      | oligodendrocytes | inflammation | nervous\ system | pancreas | immune\ system | lungs? | heart | liver | tendon
-      | condition ) \b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-OTHER_LIST = re.compile(
-    r"factor|depend|eligib|source|type|require|vary|severity|before|bring|prepare|ask|consult|typical|step|package|price",
-    re.IGNORECASE,
-)
-PROCESS_HEADING = re.compile(
-    r"protocol|overview|procedure|process|how (?:is|the|we|it) .*(?:given|done|performed|works|treat)|preparation|plan\b|"
-    r"your (?:day|visit|stay)|step|before you|what happens|treatment day|methods|design|contact|about us|who we are|"
-    r"your journey|case \d|current treatment|types? of|what (?:is|are)\b|links|schedule",
-    re.IGNORECASE,
-)
-STAGE = re.compile(r"(?:day|week|step|stage|phase|visit|module)\s*\d+", re.IGNORECASE)
-STUDY_TITLE = re.compile(
-    r":\s+(?:an?\s|results|phase|first|the\s)?.*\b(?:trial|study|review|analysis|report|experience|guideline|series)\b",
-    re.IGNORECASE,
-)
-
 
 OF_TREATMENT = frozenset({"TREATMENT", "STUDY", "PROVIDER", "INTERVENTION"})
 
@@ -60,9 +23,7 @@ OF_TREATMENT = frozenset({"TREATMENT", "STUDY", "PROVIDER", "INTERVENTION"})
 def is_open_lead_in(facts: Facts) -> bool:
     """Tell whether a line before a list says nothing without the list ("These cells can:")."""
     return facts.is_form(Form.LEAD_IN) and (
-        bool(OPEN_LEAD_IN.search(facts.text))
-        or len(facts.text.split()) < 4
-        or bool(OTHER_LIST.search(facts.text))
+        bool(OPEN_LEAD_IN.search(facts.text)) or len(facts.text.split()) < 4 or bool(OTHER_LIST.search(facts.text))
     )
 
 
@@ -79,12 +40,7 @@ def _under_benefits(facts: Facts) -> bool:
     above = facts.lead_in
     return (
         above is not None
-        and (
-            above.effect
-            or above.groups["benefit"] > 0
-            or "benefit" in above.ids
-            or above.groups["mechanism"] > 0
-        )
+        and (above.effect or above.groups["benefit"] > 0 or "benefit" in above.ids or above.groups["mechanism"] > 0)
         and not describes_disease(above)
     )
 
@@ -97,15 +53,11 @@ def is_study_title(facts: Facts) -> bool:
     """Tell whether a line is the title of a work, which states nothing by itself."""
     if ENDS_SENTENCE.search(facts.text) or len(facts.text.split()) < 7:
         return False
-    return facts.before_bibliographic_line or (
-        "STUDY" in facts.labels and bool(STUDY_TITLE.search(facts.text))
-    )
+    return facts.before_bibliographic_line or ("STUDY" in facts.labels and bool(STUDY_TITLE.search(facts.text)))
 
 
 def _heading_names_condition(facts: Facts) -> bool:
-    return not facts.treatment and any(
-        "CONDITION" in h.labels and not h.treatment for h in facts.headings[:1]
-    )
+    return not facts.treatment and any("CONDITION" in h.labels and not h.treatment for h in facts.headings[:1])
 
 
 def _types(facts: Facts) -> set[str]:
@@ -113,16 +65,32 @@ def _types(facts: Facts) -> set[str]:
 
 
 TOPICS = (
-    "benefits", "standing", "symptoms", "eligibility", "process", "logistics", "risks", "story", "research", "limits",
+    "benefits",
+    "standing",
+    "symptoms",
+    "eligibility",
+    "process",
+    "logistics",
+    "risks",
+    "story",
+    "research",
+    "limits",
 )
+
 BELOW_ITEM = {topic: f"item-under-{topic}" for topic in TOPICS}  # items under a heading or lead-in on the topic
+
 BELOW_TEXT = {topic: f"text-under-{topic}" for topic in TOPICS}
+
 ITEMS = (Form.ITEM, Form.ROW)
 
 
 def _names_benefit(facts: Facts) -> bool:
     """Tell whether a heading below "Benefits" names one: "Less pain"."""
-    if not facts.is_form(Form.HEADING) or not facts.run_topics & {"benefits", "standing"} or facts.topics_named - {"risks"}:
+    if (
+        not facts.is_form(Form.HEADING)
+        or not facts.run_topics & {"benefits", "standing"}
+        or facts.topics_named - {"risks"}
+    ):
         return False
     return facts.effect or bool(facts.felt) or facts.groups["safety"] > 0
 
@@ -197,9 +165,7 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "condition-is-subject": lambda f: (
         f.subject is not None and f.subject.label == "CONDITION" and not f.labels & OF_TREATMENT
     ),
-    "body-is-subject": lambda f: (
-        bool(BODY_SUBJECT.match(f.text)) and not f.treatment and "TREATMENT" not in f.labels
-    ),
+    "body-is-subject": lambda f: bool(BODY_SUBJECT.match(f.text)) and not f.treatment and "TREATMENT" not in f.labels,
     "names-only": lambda f: f.names_only,
     "eligibility": lambda f: "ELIGIBILITY" in f.labels,
     "call-to-action": lambda f: "CTA" in f.labels,
@@ -212,9 +178,7 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "of-another-trade": lambda f: "EXTERNAL" in f.labels,
 }
 
-
 BESIDE = {"after-a-claim": -1, "before-a-claim": 1}  # signals that rest on those of the unit beside
-
 
 NAMES = (*SIGNALS, *BELOW_ITEM.values(), *BELOW_TEXT.values(), *BESIDE)  # of all signals
 
@@ -248,8 +212,7 @@ def _is_claim_beside(facts: Facts, step: int) -> bool:
 def own_weight(facts: Facts) -> float:
     """Return the weights of a unit's own signals added up, kept on the facts; below zero for what is never a claim."""
     if facts.weight is None:
-        weight = weights()
-        facts.weight = -1.0 if never_a_claim(facts) else weight["bias"] + sum(weight.get(n, 0.0) for n in own_signals(facts))
+        facts.weight = -1.0 if never_a_claim(facts) else weigh_signals(own_signals(facts))
     return facts.weight
 
 

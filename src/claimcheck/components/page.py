@@ -1,0 +1,69 @@
+"""What a whole page is about: its treatments, its conditions, and whether it is about a treatment at all."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from claimcheck.components.concepts import Words
+from claimcheck.components.facts import CELL_TREATMENTS, Facts
+from claimcheck.components.segments import Unit
+from claimcheck.models import Quantity
+
+BRAND = re.compile(r"\b(?:[A-Z]\w*(?:Cell|Stem|Cyte|MSC|Exo)\w*|(?:Cell|Stem|Exo|Regen)[A-Z]\w*)")  # "NeuroCell"
+
+LIFESTYLE = frozenset({"ageing-frailty", "skin-appearance", "hair-loss"})  # words of other trades too
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a whole page is about."""
+
+    words: Words
+    units: Sequence[Unit]
+    text: str
+    quantities: Sequence[Quantity]
+    numbers_not_understood: Sequence[Quantity] = ()
+
+    @cached_property
+    def _facts(self) -> "dict[int, Facts]":
+        return {}
+
+    def facts(self, index: int) -> "Facts":
+        """Return the facts of a unit, looked up once."""
+        if index not in self._facts:
+            self._facts[index] = Facts(self, index)
+        return self._facts[index]
+
+    @cached_property
+    def interventions(self) -> list[str]:
+        """Concept ids of cell and blood treatments, commonest first."""
+        return _commonest(m.id for m in self.words.mentions if m.label == "INTERVENTION" and m.id in CELL_TREATMENTS)
+
+    @cached_property
+    def conditions(self) -> list[str]:
+        """Concept ids of conditions, commonest first."""
+        return _commonest(m.id for m in self.words.mentions if m.label == "CONDITION")
+
+    @cached_property
+    def about_treatment(self) -> bool:
+        """Tell whether the page speaks of such a treatment at all, more than in passing."""
+        count = Counter(
+            "treatment" if m.label == "INTERVENTION" and m.id in CELL_TREATMENTS else m.id
+            for m in self.words.mentions
+            if m.label in ("INTERVENTION", "TREATMENT")
+        )
+        named, cells = count["treatment"], count["treatment"] + count["cells"]
+        people = any(m.label in ("PERSON", "SELF") for m in self.words.mentions)
+        medical = sum(m.label == "CONDITION" and m.id not in LIFESTYLE for m in self.words.mentions)
+        return (
+            named >= 2
+            or (named == 1 and (medical > 0 or len(self.words.lower) < 60 or (people and cells >= 2)))
+            or (medical > 0 and cells >= 2)
+            or (medical >= 3 and people and (cells >= 1 or bool(BRAND.search(self.text))))
+        )
+
+
+def _commonest(ids: Iterable[str]) -> list[str]:
+    return [concept for concept, _ in Counter(ids).most_common()]
