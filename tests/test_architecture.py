@@ -14,6 +14,7 @@ ORDER = (
     ("errors", "models"),
     ("rows",),
     ("resources",),
+    ("literals",),
     ("evidence", "rules"),
     ("evidence_check", "wording"),
     ("own_evidence",),

@@ -70,9 +70,9 @@ PREFERRED: Mapping[Stance | Kind, Mapping[str, float]] = MappingProxyType(
 # Outcomes that stand in for a claim that names none.
 DEFAULTS: Mapping[Kind, Sequence[str]] = MappingProxyType(
     {
-        Kind.EFFICACY: ("benefit", "function"),
+        Kind.EFFICACY: ("benefit", "function", "disease-progression"),
         Kind.QUANTITATIVE: ("benefit", "function"),
-        Kind.MECHANISM: (),
+        Kind.MECHANISM: ("benefit", "function", "disease-progression"),
         Kind.SAFETY: ("safety",),
         Kind.STATUS: (),
         Kind.TESTIMONIAL: ("patient-story",),

@@ -11,6 +11,7 @@ from claimcheck.rows import Outcome, Record
 
 SHARE_TYPES = frozenset({"percent", "ratio"})
 COUNT_TYPES = frozenset({"participants", "studies"})
+GENERAL = frozenset({"benefit", "function"})  # outcomes that may stand for any improvement
 CONFIDENCE = 0.95
 BISECTIONS = 60  # halvings: far below the precision printed
 ROUNDING = 0.5  # percentage points that rounding to whole numbers may move
@@ -41,6 +42,7 @@ class NumberCheck:
 
 
 NOT_COMPARED = NumberCheck()
+_Read = tuple[Record, Outcome]
 
 
 def binomial_interval(numerator: int, denominator: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
@@ -130,7 +132,8 @@ def compare_numbers(claim: Claim, cited: Sequence[Record], others: Iterable[Reco
     """
     read = [record for record in cited if record.assessed]
     check = _compare_shares(claim, read) if read else NOT_COMPARED
-    if not (check.agrees or check.differs) and read:
+    has_share = any(quantity.type in SHARE_TYPES for quantity in claim.quantities)
+    if not (check.agrees or check.differs or has_share) and read:
         check = _compare_counts(claim, read)
     if check.agrees or check.differs:
         return check
@@ -151,8 +154,12 @@ def _compare_shares(claim: Claim, records: Sequence[Record]) -> NumberCheck:
         return NOT_COMPARED
     about = set(claim.concepts.get("outcome", ()))
     groups = {_group(outcome) for outcome in about} | {None}
+    if not groups & {"benefit", "mechanism", "safety"}:  # "9 of 10 improved" names no outcome
+        groups.add("benefit")
     found = [(r, o) for r in records for o in r.outcomes if percent_of(o) is not None and _group(o.outcome) in groups]
     same = [pair for pair in found if pair[1].outcome in about]
+    if not same and {outcome for outcome in about if _group(outcome) == "benefit"} <= GENERAL:
+        same = _counted_alike(shares, found)
     for record, outcome in [*same, *found]:
         for share in shares:
             is_same = outcome.outcome in about or not same or share.approximator is None
@@ -161,6 +168,13 @@ def _compare_shares(claim: Claim, records: Sequence[Record]) -> NumberCheck:
     if same:
         return NumberCheck(_show(shares[0], *same[0]), differs=True)
     return NOT_COMPARED
+
+
+def _counted_alike(shares: Sequence[Quantity], found: Sequence[_Read]) -> list[_Read]:
+    """Return the benefits counted among as many people as a share of "improved": "9 of 10" beside "7 of 10"."""
+    denominators = {share.denominator for share in shares if share.denominator}
+    alike = [pair for pair in found if pair[1].denominator in denominators and _group(pair[1].outcome) == "benefit"]
+    return alike if len({record.id for record, _ in alike}) == 1 else []
 
 
 def _group(outcome: str | None) -> str | None:

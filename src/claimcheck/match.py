@@ -132,8 +132,8 @@ def _weigh_outcomes(claim: Claim, own: Sequence[str]) -> Mapping[str, float]:
         weights["timeline"] = max(1.3, weights.get("timeline", 0.0))
     if claim.kind is Kind.TESTIMONIAL:
         weights["patient-story"] = max(preferred.values())
-    for outcome in _defaults(claim):
-        weights.setdefault(outcome, 0.7 if claim.strength is Strength.CAVEAT else 0.45)
+    for place, outcome in enumerate(_defaults(claim)):
+        weights.setdefault(outcome, 0.7 if claim.strength is Strength.CAVEAT else 0.45 if place < 2 else 0.3)
     if claim.stance in (Stance.CRITICISM, Stance.AIM):
         for outcome, weight in PREFERRED[claim.stance].items():
             weights.setdefault(outcome, 0.55 * weight)
@@ -144,8 +144,8 @@ def _defaults(claim: Claim) -> Sequence[str]:
     """Return the outcomes that stand in where the sentence names none."""
     if _is_caveat(claim):
         return CAVEAT_DEFAULTS[claim.kind]
-    if claim.kind is Kind.STATUS and claim.strength in FIRM:
-        return CAVEAT_DEFAULTS[claim.kind]
+    if claim.kind is Kind.STATUS and claim.strength in FIRM:  # "a proven treatment" is about proof and benefit
+        return *CAVEAT_DEFAULTS[claim.kind], *DEFAULTS[Kind.EFFICACY]
     return DEFAULTS[claim.kind]
 
 

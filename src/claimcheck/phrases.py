@@ -1,10 +1,10 @@
 """Phrases that a rule of the decision table may ask for, read from ``data/phrases.jsonl``."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
-from claimcheck.resources import data_dir, expand_braces, read_rows
+from claimcheck.literals import LiteralIndex
+from claimcheck.resources import data_dir, read_rows
 from claimcheck.rows import Id, Row
 
 
@@ -25,15 +25,8 @@ def phrase_rows() -> Mapping[str, PhraseRow]:
 
 
 @cache
-def _patterns() -> Mapping[str, re.Pattern[str]]:
-    return {row.id: _compile(row) for row in phrase_rows().values()}
-
-
-def _compile(row: PhraseRow) -> re.Pattern[str]:
-    literals = {written for phrase in row.phrases for written in expand_braces(phrase)}
-    ordered = sorted(literals, key=len, reverse=True)
-    words = "|".join(r"\s+".join(re.escape(word) for word in literal.split()) for literal in ordered)
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+def _phrases() -> LiteralIndex:
+    return LiteralIndex({row.id: row.phrases for row in phrase_rows().values()})
 
 
 def find_phrases(text: str) -> frozenset[str]:
@@ -42,4 +35,4 @@ def find_phrases(text: str) -> frozenset[str]:
     >>> sorted(find_phrases("92% of our patients improved"))
     ['in-house', 'in-people']
     """
-    return frozenset(row_id for row_id, pattern in _patterns().items() if pattern.search(text))
+    return frozenset(phrase.id for phrase in _phrases().find(text))

@@ -1,11 +1,12 @@
 """Warnings from the wording alone, read from ``data/red_flags.jsonl``. They judge a phrase, never the clinic."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
+from claimcheck.literals import Found, LiteralIndex
 from claimcheck.models import Extraction, RedFlag
-from claimcheck.resources import concepts, data_dir, phrase_pattern, read_rows
+from claimcheck.resources import concepts, data_dir, read_rows
 from claimcheck.rows import RedFlagRow
 
 SENTENCE_END = re.compile(r"[.!?]\s|\n")
@@ -18,31 +19,37 @@ def red_flag_rows() -> Mapping[str, RedFlagRow]:
 
 
 @cache
-def _patterns() -> Sequence[tuple[RedFlagRow, re.Pattern[str], re.Pattern[str] | None]]:
-    return tuple(
-        (row, phrase_pattern(row.patterns), phrase_pattern(row.unless) if row.unless else None)
-        for row in red_flag_rows().values()
-        if row.patterns
+def _indexes() -> tuple[LiteralIndex, LiteralIndex]:
+    """Return the phrases that raise flags, and those that take them back."""
+    rows = red_flag_rows().values()
+    return (
+        LiteralIndex({row.id: row.patterns for row in rows}),
+        LiteralIndex({row.id: row.unless for row in rows}),
     )
 
 
 def find_red_flags(text: str) -> list[RedFlag]:
     """Return the warnings that the words of a text give, in order of appearance."""
-    return sorted(_iter_red_flags(text), key=lambda flag: (flag.start, flag.id))
+    rows, (raising, silencing) = red_flag_rows(), _indexes()
+    flags: list[RedFlag] = []
+    reached: dict[str, int] = {}  # end of the last phrase of each flag: a phrase inside it is the same warning
+    for found in raising.find(text):
+        if found.start < reached.get(found.id, 0):
+            continue
+        reached[found.id] = found.end
+        if not _taken_back(silencing, text, found):
+            flags.append(
+                RedFlag(found.id, text[found.start : found.end], found.start, found.end, rows[found.id].message)
+            )
+    return sorted(flags, key=lambda flag: (flag.start, flag.id))
 
 
-def _iter_red_flags(text: str) -> Iterator[RedFlag]:
-    for row, pattern, unless in _patterns():
-        for match in pattern.finditer(text):
-            if unless is None or not _taken_back(unless, text, match):
-                yield RedFlag(row.id, match[0], *match.span(), row.message)
-
-
-def _taken_back(unless: re.Pattern[str], text: str, found: re.Match[str]) -> bool:
+def _taken_back(silencing: LiteralIndex, text: str, found: Found) -> bool:
     """Tell whether other words of the sentence take the warning back."""
-    start, end = _sentence_around(text, *found.span())
+    start, end = _sentence_around(text, found.start, found.end)
     return any(
-        match.start() < found.start() or match.end() > found.end() for match in unless.finditer(text, start, end)
+        other.id == found.id and (other.start < found.start or other.end > found.end)
+        for other in silencing.find(text, start, end)
     )
 
 

@@ -2,7 +2,7 @@
 
 import gc
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -128,19 +128,6 @@ def _quote(value: object) -> str:
 def concepts() -> dict[str, ConceptRow]:
     """Return every concept by id."""
     return {row.id: row for row in read_rows(data_dir() / "concepts.jsonl", ConceptRow)}
-
-
-def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Compile literals with ``{a,b}`` groups into one pattern, blind to case and to the width of blanks."""
-    literals = {written for phrase in phrases for written in expand_braces(phrase)}
-    ordered = sorted(literals, key=lambda literal: (-len(literal), literal))
-    return re.compile("|".join(map(_phrase_regex, ordered)), re.IGNORECASE)
-
-
-def _phrase_regex(literal: str) -> str:
-    before = r"(?<!\w)" if literal[0].isalnum() else ""
-    after = r"(?!\w)" if literal[-1].isalnum() else ""
-    return before + r"\s+".join(map(re.escape, literal.split())) + after
 
 
 def expand_braces(pattern: str) -> list[str]:

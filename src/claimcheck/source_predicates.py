@@ -1,7 +1,7 @@
 """What the decision table may ask about the works that a claim cites, and about their numbers."""
 
 from claimcheck.agreement import lineage
-from claimcheck.cases import Case, is_flat, is_plainly_worded, keeps_within, quoted_works
+from claimcheck.cases import Case, has_share, is_flat, is_plainly_worded, keeps_within, quoted_works
 from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES, has_impossible_share, has_share_over_all
 from claimcheck.models import Kind, Strength
 from claimcheck.phrases import find_phrases
@@ -84,7 +84,7 @@ def is_plain_quote(case: Case) -> bool:
         return True
     if case.claim.strength is not Strength.ASSERTED:
         return False
-    return case.numbers.agrees or (is_identified(case) and keeps_within(case))
+    return case.numbers.agrees or (is_identified(case) and keeps_within(case) and not has_share(case))
 
 
 def is_uncontrolled(case: Case) -> bool:
