@@ -54,7 +54,7 @@ verdict-diff: $(VENV)/.installed  ## verdicts that change between data: make ver
 	@$(BIN)/python tools/verdict_diff.py $(or $(OLD),HEAD) $(or $(NEW),data) $(PAGES)
 
 evidence-check: $(VENV)/.installed  ## read every data file; stops at the first fault
-	$(BIN)/python -c "from claimcheck.evidence import load_evidence as load; b = load(); print(len(b.records), 'records,', len(b.findings), 'findings')"
+	$(BIN)/python tools/evidence_check.py
 
 clean:  ## remove the environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build dist

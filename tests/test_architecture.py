@@ -32,7 +32,7 @@ ORDER = (
     ("predicates",),
     ("rationale",),
     ("judge",),
-    ("report",),
+    ("report", "reply"),
     ("check",),
     ("render", "batch", "schema", "row_schema", "output", "paste", "explain"),
     ("evidence_search", "evidence_stats"),

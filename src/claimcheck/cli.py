@@ -129,6 +129,10 @@ def check(
         typer.Option(metavar="FILE", help="Your own records and findings over the bundled ones; may be repeated."),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Add rule, cue words and scores.")] = False,
+    reply: Annotated[
+        bool, typer.Option("--reply", help="Add a sentence to quote and one to put to the clinic.")
+    ] = False,
+    questions: Annotated[bool, typer.Option("--questions", help="Add what to ask the clinic.")] = False,
     color: Annotated[Color, typer.Option(metavar="auto|always|never", help="When to colour.")] = Color.AUTO,
 ) -> None:
     """Find the claims in a clinic's text and show the study design behind each.
@@ -140,7 +144,7 @@ def check(
     to_terminal = target is None and sys.stdout.isatty()
     form = form or ("table" if to_terminal else "plain")
     colored = output.wants_color(color.value, os.environ, terminal=to_terminal)
-    options = Options(output.measure_width(), colored, links=colored and to_terminal, explain=explain)
+    options = Options(output.measure_width(), colored, colored and to_terminal, explain, reply, questions)
 
     def run() -> int:
         results = _check_inputs(inputs or [], evidence or [], tell=say_nothing if quiet else say)

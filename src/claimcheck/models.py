@@ -105,7 +105,9 @@ class Citation:
     start: int
     end: int
     type: str  # doi, pmid, pmcid, nct, author-year, journal-year, study-name
-    identifier: str  # normalised: "10.1/x", "12345", "PMC1", "NCT00000000", "Shang 2022", "BMC Medicine 2022", "CELLTOP"
+    identifier: (
+        str  # normalised: "10.1/x", "12345", "PMC1", "NCT00000000", "Shang 2022", "BMC Medicine 2022", "CELLTOP"
+    )
     year: int | None = None
     authors: tuple[str, ...] = ()
     journal: str | None = None
@@ -124,9 +126,7 @@ class Claim:
     stance: Stance
     strength: Strength
     quantities: tuple[Quantity, ...] = ()
-    concepts: Mapping[str, Sequence[str]] = field(
-        default_factory=dict
-    )  # condition, intervention, outcome -> ids
+    concepts: Mapping[str, Sequence[str]] = field(default_factory=dict)  # condition, intervention, outcome -> ids
     cues: tuple[Cue, ...] = ()
     citations: tuple[Citation, ...] = ()  # in the sentence, or in the citation line right after it
     features: frozenset[str] = frozenset()  # names of what fired, see docs/extraction.md

@@ -32,6 +32,8 @@ class Options:
     color: bool = False
     links: bool = False  # clickable addresses, for a terminal
     explain: bool = False
+    reply: bool = False  # a sentence to quote and one to put to the clinic, for each claim
+    questions: bool = False  # what to ask the clinic
 
 
 def render(results: Sequence[Result], form: str, options: Options) -> str:

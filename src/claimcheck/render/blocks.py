@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from claimcheck.models import Assessment, CitationCheck, Comparison, EvidenceLink, Verdict
+from claimcheck.render import Options
+from claimcheck.reply import ask_for_reply, quotable
 from claimcheck.report import Report, is_benefit, record_of
 from claimcheck.resources import concepts
 from claimcheck.rows import Record
@@ -87,6 +89,12 @@ def claim_lines(assessment: Assessment, report: Report, *, most: int | None = No
     return lines
 
 
+def extra_lines(assessment: Assessment, options: Options) -> list[Line]:
+    """Return the lines that were asked for beside the usual ones."""
+    reply = reply_lines(assessment) if options.reply else []
+    return reply + (explain_lines(assessment) if options.explain else [])
+
+
 def explain_lines(assessment: Assessment) -> list[Line]:
     """Return why this verdict was reached: rule, cues, scores and the runner-up."""
     claim, match = assessment.claim, assessment.match
@@ -108,6 +116,18 @@ def explain_lines(assessment: Assessment) -> list[Line]:
     return lines
 
 
+def reply_lines(assessment: Assessment) -> list[Line]:
+    """Return a sentence to quote, and one that gives the clinic its say."""
+    lines = [("Quote", quotable(assessment))]
+    question = ask_for_reply(assessment)
+    return [*lines, ("Ask", question)] if question else lines
+
+
+def question_lines(report: Report) -> list[str]:
+    """Return what to ask the clinic, made from what the page leaves out."""
+    return [item.ask for item in report.checklist if not item.met]
+
+
 def foot_lines(report: Report) -> list[str]:
     """Return what was read and what was not, so that silence is not taken for approval."""
     extraction, evidence = report.extraction, report.evidence
@@ -121,7 +141,14 @@ def foot_lines(report: Report) -> list[str]:
     told = {check.citation for assessment in report.assessments for check in assessment.match.checks}
     elsewhere = [check for check in _unclear(report.citations) if check.citation not in told]
     lines += [f"Citation: {describe_citation(check)}." for check in elsewhere]
-    lines += [f"Warning: {flag.message}" for flag in report.red_flags]
+    lines += _warnings(report)
+    if report.checklist:
+        missing = [item.question for item in report.checklist if not item.met]
+        told = len(report.checklist) - len(missing)
+        lines.append(
+            f"Of {len(report.checklist)} things that a reader needs to know the page tells {told}; "
+            "--questions lists what to ask about the others."
+        )
     base = f"{count(len(evidence.records), 'record')}, {count(len(evidence.findings), 'finding')}"
     checked = f"retractions last checked {evidence.checked_on}" if evidence.checked_on else "no retraction check"
     return [*lines, SILENCE, f"Evidence base: {base}, {checked}, sha256 {evidence.sha256[:12]}."]
@@ -188,6 +215,20 @@ def _leading_links(assessment: Assessment) -> list[EvidenceLink]:
     links = assessment.match.links
     leading = [link for role in _LEADING for link in links if link.role == role]
     return leading or [link for link in links if link.role == "candidate"]
+
+
+def _warnings(report: Report) -> list[str]:
+    """Return each warning once, with the words that raised it."""
+    words: dict[str, list[str]] = {}
+    for flag in report.red_flags:
+        found = words.setdefault(flag.message, [])
+        if flag.text and flag.text.lower() not in (word.lower() for word in found):
+            found.append(flag.text)
+    return [f"Warning: {_quoted(found)}{message}" for message, found in words.items()]
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return f"{_list([f'“{word}”' for word in words], 3)}: " if words else ""
 
 
 def _unclear(checks: Sequence[CitationCheck]) -> list[CitationCheck]:

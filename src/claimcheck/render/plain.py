@@ -7,10 +7,11 @@ from claimcheck.render import Options, Result
 from claimcheck.render.blocks import (
     SYMBOLS,
     claim_lines,
-    explain_lines,
+    extra_lines,
     foot_lines,
     head_lines,
     name_verdict,
+    question_lines,
     sort_worst_first,
 )
 from claimcheck.render.escape import show_line
@@ -28,7 +29,9 @@ def _render_report(report: Report, options: Options) -> str:
     for number, assessment in enumerate(sort_worst_first(report.assessments), start=1):
         verdict = assessment.verdict
         block = [f"{number}. {name_verdict(verdict)} {SYMBOLS[verdict]}", f"Claim: {assessment.claim.text}"]
-        lines = claim_lines(assessment, report) + (explain_lines(assessment) if options.explain else [])
+        lines = claim_lines(assessment, report) + extra_lines(assessment, options)
         blocks.append(block + [f"{label}: {text}" for label, text in lines])
+    if options.questions and report.checklist:
+        blocks.append(["Questions to ask the clinic:", *(f"- {question}" for question in question_lines(report))])
     blocks.append(foot_lines(report))
     return "\n\n".join("\n".join(show_line(line) for line in block) for block in blocks) + "\n"

@@ -18,11 +18,12 @@ from claimcheck.render.blocks import (
     SYMBOLS,
     Line,
     claim_lines,
-    explain_lines,
+    extra_lines,
     foot_lines,
     head_lines,
     is_good_news,
     name_verdict,
+    question_lines,
     sort_worst_first,
 )
 from claimcheck.render.escape import show_line
@@ -63,7 +64,12 @@ def _render_report(report: Report, options: Options) -> str:
     for assessment in sort_worst_first(report.assessments):
         console.print(_make_title(assessment, options))
         lines = claim_lines(assessment, report, most=None if options.explain else _MOST_STUDIES)
-        console.print(_make_lines(lines + (explain_lines(assessment) if options.explain else []), options))
+        console.print(_make_lines(lines + extra_lines(assessment, options), options))
+        console.print()
+    if options.questions and report.checklist:
+        console.print(Text("Questions to ask the clinic", "bold"))
+        for question in question_lines(report):
+            console.print(Text(f" • {question}"))
         console.print()
     for line in foot_lines(report):
         console.print(Text(show_line(line), "dim"))
