@@ -52,7 +52,8 @@ OPEN_LEAD_IN = re.compile(
       | of | with | when | as | from | helps? | may | such\ as | below | these | features | benefits? | means | on
       | has | have | been | about | through | where | results? | note | ask | confirms? | shows? | highlights?
       | summary | abstract | expect | reported? | reports | notice | experience | see | differences?
-      | they | we | it | if | you | your | showing | due\ to )
+      | they | we | it | if | you | your | showing | due\ to
+      | do | does | not | never )
       | ^ | ^ here \s (?: are | is ) \b .*
       | \b (?: several | following | these | different | many | three | four | five ) (?: \s \w+ ){1,4} )
     \s* (?: [(] [^)]* [)] \s* )? : $

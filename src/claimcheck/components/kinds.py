@@ -52,7 +52,7 @@ def warning_or_denied_proof(facts: Facts, stance: Stance) -> bool:
         return True
     if stance is not Stance.NEGATED or NULL_RESULT.search(facts.text):
         return False
-    felt = facts.felt - {"cure", "benefit"}
+    felt = facts.felt - WEAK - {"cure"}
     denied = bool(facts.ids & {"evidence-quality"}) or bool(NO_CURE.search(facts.text))
     return bool(facts.ids & {"approval", "clinical-stage"}) or (denied and not felt and not _count(facts, "mechanism"))
 

@@ -116,10 +116,10 @@ def _link(units: Sequence[Unit], text: str) -> list[Unit]:
     lead_in: int | None = None
     for index, unit in enumerate(units):
         form = unit.form
-        if (form is Form.HEADING and lead_in is not None and _continues_list(linked, lead_in, unit, text)) or (
-            form is Form.HEADING
-            and not _heads_column(units, index, text)
-            and _continues_fragments(linked, section, unit, text)
+        unmarked = form is Form.HEADING and not (index and units[index - 1].form is Form.ITEM)  # a list with bullets
+        if unmarked and (
+            (lead_in is not None and _continues_list(linked, lead_in, unit, text))
+            or (not _heads_column(units, index, text) and _continues_fragments(linked, section, unit, text))
         ):
             form = Form.ITEM
         elif form is Form.ITEM and _numbered_heading(units, index, text):

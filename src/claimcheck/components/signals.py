@@ -17,6 +17,7 @@ from claimcheck.rows import SignalRow
 
 RESULT_TYPES = frozenset({"percent", "ratio", "fold", "participants", "studies", "score"})
 
+ASKING = frozenset("what why how when who where which is are can does".split())
 OF_TREATMENT = frozenset({"TREATMENT", "STUDY", "PROVIDER", "INTERVENTION"})
 
 
@@ -151,6 +152,7 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "list-item": lambda f: f.is_form(*ITEMS),
     "table-row": lambda f: f.is_form(Form.ROW),
     "heading": lambda f: f.is_form(Form.HEADING) and not _names_benefit(f),
+    "heading-asks": lambda f: f.is_form(Form.HEADING) and f.text.split(None, 1)[0].lower() in ASKING,
     "heading-with-effect": lambda f: f.is_form(Form.HEADING) and f.acts and not _names_benefit(f),
     "sub-heading-of-benefits": _names_benefit,
     "very-short": lambda f: len(f.text.split()) < 4 and not ENDS_SENTENCE.search(f.text),
@@ -206,6 +208,8 @@ def signals_of(facts: Facts) -> list[str]:
 def _is_claim_beside(facts: Facts, step: int) -> bool:
     """Tell whether the unit before or after is a claim by its own signals."""
     index = facts.index + step
+    if facts.is_form(Form.HEADING) and not _names_benefit(facts):
+        return False
     return 0 <= index < len(facts.page.units) and own_weight(facts.page.facts(index)) > 0
 
 
