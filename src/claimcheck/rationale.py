@@ -16,6 +16,7 @@ from claimcheck.wording import cite, describe_design, describe_rate
 MOST_RATES = 4
 WHOLE_FROM = 10.0  # per cent from which a rate is printed without decimals in a sentence
 
+BARE_ANSWER = 3  # words up to which an answer says nothing without its question
 SHORT_ANSWER = 45  # characters up to which an answer takes a further sentence
 
 STRENGTH_WORDS: Mapping[str, str] = MappingProxyType(
@@ -43,7 +44,7 @@ def describe_case(case: Case, rates: Sequence[Mapping[str, object]]) -> dict[str
     comparison = case.numbers.comparison
     record = None if _quotes_no_study(case) else _main_record(case)
     return {
-        "answer": _first_sentence(case.finding.answer) if case.finding else "",
+        "answer": _answer(case.finding) if case.finding else "",
         "study": f"{cite(record)}: {describe_design(record)}" if record else "",
         "unread": _unread(case),
         "title": (record.title or "") if record else "",
@@ -57,6 +58,13 @@ def describe_case(case: Case, rates: Sequence[Mapping[str, object]]) -> dict[str
         "candidates": "; ".join(cite(record) for record in _candidates(case)[:3]),
         "recovery": describe_recovery(rates, case),
     }
+
+
+def _answer(finding: Finding) -> str:
+    """Return the answer in a sentence or two; a bare "No." takes its question along."""
+    answer = _first_sentence(finding.answer)
+    is_bare = len(finding.answer.split(". ", 1)[0].split()) <= BARE_ANSWER
+    return f"{finding.question} {answer}" if is_bare else answer
 
 
 def _quotes_no_study(case: Case) -> bool:

@@ -7,7 +7,7 @@ from claimcheck.models import Assessment, Verdict
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 LONGEST_QUOTE = 160  # characters of the page's sentence
-QUOTED_SENTENCES = 2  # of the rationale
+QUOTED_SENTENCES = 3  # of the rationale
 
 
 def quotable(assessment: Assessment) -> str:
