@@ -87,7 +87,9 @@ def assert_unit(
     if other_care and denial:
         return denial
     flat = next((result for clause, result in spoken if _is_flat_effect(clause, result, targets)), None)
-    return _with_strength(flat or main[0], cues)
+    denied = [clause for clause, result in spoken if result.stance is Stance.NEGATED]
+    said = [cue for cue in cues if not any(clause.first <= cue.first < clause.last for clause in denied)]
+    return _with_strength(flat or main[0], said)
 
 
 def assert_whole(words: Words, first: int, last: int) -> Assertion:
