@@ -121,9 +121,7 @@ def test_check_layout_wants_sorted_compact_lines():
     lines = [TRIAL.model_dump_json(), UNREAD.model_dump_json()]
     spaced = json.dumps(TRIAL.model_dump(), ensure_ascii=False)
 
-    assert [(line, field) for line, field, _ in check_layout("\n".join(lines) + "\n", [TRIAL, UNREAD])] == [
-        (2, "id")
-    ]
+    assert [(line, field) for line, field, _ in check_layout("\n".join(lines) + "\n", [TRIAL, UNREAD])] == [(2, "id")]
     assert [(line, field) for line, field, _ in check_layout(f"{spaced}\n", [TRIAL])] == [(1, None)]
     assert [(line, field) for line, field, _ in check_layout(f"{lines[0]}\n\n", [TRIAL])] == [(1, None)]
 

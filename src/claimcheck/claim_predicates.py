@@ -1,6 +1,6 @@
 """What the decision table may ask about the wording of a claim and about the finding that answers it."""
 
-from claimcheck.agreement import lineage
+from claimcheck.agreement import OTHER_CARE, lineage
 from claimcheck.cases import (
     PERMITTED,
     STRENGTHS,
@@ -19,7 +19,9 @@ from claimcheck.resources import concepts
 from claimcheck.source_predicates import is_plain_quote
 
 WEAK_CERTAINTY = frozenset({"low", "very-low", "none"})
-LIKELY = 0.55  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
+HARMS = frozenset({"side-effects", "serious-harm", "tumour", "infection"})
+ASSURANCES = frozenset({"safety", "invasiveness", "rejection"})
+LIKELY = 0.62  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
 SURE = 0.85  # the same for a sentence that names no treatment
 
 
@@ -49,10 +51,13 @@ def is_aim(case: Case) -> bool:
 
 
 def says_what_treatment_does(case: Case) -> bool:
-    """It speaks of what a treatment does, is surely a claim, and is no instruction, heading or description of a disease."""
+    """It surely tells what a treatment does: it is no instruction, no heading, no description of a disease."""
     if not case.claim.features:  # a claim that was not found on a page: nothing speaks against it
         return True
     bearings = bearings_of(case)
+    own = set(case.claim.concepts.get("intervention", ()))
+    if own and own <= OTHER_CARE and "context" not in bearings:
+        return False
     named = "treatment" in bearings
     meant = named or {"context", "effect"} <= bearings
     if "bars" in bearings or ("bars-unless-named" in bearings and not named):
@@ -65,9 +70,15 @@ def says_what_treatment_does(case: Case) -> bool:
     if case.claim.kind is Kind.SAFETY:
         return linked
     linked = linked or is_certain(case) or {"bearer", "effect"} <= bearings
-    if case.claim.kind is Kind.QUANTITATIVE and not linked:  # a number, but of what?
-        return False
-    return case.claim.confidence >= (LIKELY if linked else SURE)
+    if case.claim.kind is Kind.QUANTITATIVE:
+        return linked and case.claim.confidence >= LIKELY  # without a link: a number, but of what?
+    is_worded = "effect" in bearings or (linked and case.claim.confidence >= SURE)
+    return is_worded and case.claim.confidence >= (LIKELY if linked else SURE)
+
+
+def tells_effect(case: Case) -> bool:
+    """It has a verb or noun of effect."""
+    return not case.claim.features or "effect" in bearings_of(case)
 
 
 def is_certain(case: Case) -> bool:
@@ -127,9 +138,15 @@ def is_beyond(case: Case) -> bool:
     """It is put more strongly than the evidence allows."""
     if not is_flat(case) or case.permitted is None or is_plain_quote(case) or is_answered_in_general(case):
         return False
-    if not says_what_treatment_does(case):
+    if _tells_of_harm(case) or not says_what_treatment_does(case):
         return False
     return strength_of(case) > PERMITTED.index(case.permitted)
+
+
+def _tells_of_harm(case: Case) -> bool:
+    told = set(case.claim.concepts.get("outcome", ()))
+    plays_down = case.phrases & {"plays-down", "denies-harm"}
+    return case.claim.kind is Kind.SAFETY and bool(told & HARMS) and not told & ASSURANCES and not plays_down
 
 
 def is_within(case: Case) -> bool:

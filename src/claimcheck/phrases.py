@@ -5,17 +5,7 @@ from functools import cache
 
 from claimcheck.literals import LiteralIndex
 from claimcheck.resources import data_dir, read_rows
-from claimcheck.rows import Id, Row
-
-
-class PhraseRow(Row):
-    """A set of wordings with sentences that must hold one and that must not."""
-
-    id: Id
-    note: str
-    phrases: list[str]  # literals with {a,b} expansion
-    fires: list[str]
-    silent: list[str]
+from claimcheck.rows import PhraseRow
 
 
 @cache

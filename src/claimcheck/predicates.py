@@ -24,6 +24,7 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             claims.is_rhetoric,
             claims.is_self_description,
             claims.says_what_treatment_does,
+            claims.tells_effect,
             claims.is_vague,
             claims.is_status,
             claims.is_patient_count,

@@ -235,6 +235,16 @@ class ChecklistRow(Row):
     quantity_types: list[str]  # types of models.Quantity; "other:price" adds the unit
 
 
+class PhraseRow(Row):
+    """A set of wordings with sentences that must hold one and that must not."""
+
+    id: Id
+    note: str
+    phrases: list[str]  # literals with {a,b} expansion
+    fires: list[str]
+    silent: list[str]
+
+
 class VerdictRow(Row):
     """One row of the decision table: the first whose predicates all hold decides."""
 
