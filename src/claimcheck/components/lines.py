@@ -88,7 +88,7 @@ def _broken_off(text: str, before: Line, after: Line) -> bool:
     if ENDS_SENTENCE.search(text, max(before.start, before.end - 4), before.end) or last == ":":
         return False
     words = text[before.start : before.end].rsplit(None, 1)
-    long, goes_on = before.end - before.start > 40, text[after.start].islower()
+    long, goes_on = before.end - before.start > 40, text[after.start].islower() or text[after.start] == "("
     if last in ",–—" or (len(words) > 1 and words[-1].lower() in CONNECTORS):
         return long or goes_on
     return long and goes_on
