@@ -35,7 +35,8 @@ IMPERATIVE = re.compile(
     (?: please \s+ )?
     (?: ask | contact | book | call | schedule | visit | learn | discover | read | click | find | explore | request
       | fill | take | send | use | see | join | stop | avoid | wear | plan | never\ (?: stop | take | pay ) | do\ not
-      | don['’]t | please | allow | wait | rest | drink | return\ (?!of\b) | continue\ to | prepare | note | download | talk
+      | don['’]t | please | allow | wait | rest | drink | return\ (?!of\b) | continue\ to | prepare | note
+      | download | talk
       | speak | check | consult | start | get | let | choose | consider | imagine | bring | make | keep | write | email
       | estimate | apply | register | tell | share | follow | watch | claim\ your | act | reserve
       | secure | enquire | inquire | compare
