@@ -84,6 +84,12 @@ def safe_or_harmful(facts: Facts, stance: Stance) -> bool:
     return safety > 0 and safety >= felt and safety >= _count(facts, "mechanism")
 
 
+def work_to_come(facts: Facts, stance: Stance) -> bool:
+    """What a field may try next, told in a list of future work."""
+    above = facts.lead_in
+    return above is not None and facts.is_form(Form.ITEM) and "future-combinations" in above.ids
+
+
 def done_by_cells_to_tissue(facts: Facts, stance: Stance) -> bool:
     """Cells are said to act on tissue, and nothing is said to be felt."""
     return facts.cells_act and not facts.felt - WEAK and "PERSON" not in facts.labels
@@ -135,6 +141,7 @@ RULES: Sequence[tuple[Kind, Callable[[Facts, Stance], bool]]] = (
     (Kind.QUANTITATIVE, result_number),
     (Kind.STATUS, warning_or_denied_proof),
     (Kind.STATUS, standing_of_provider),
+    (Kind.STATUS, work_to_come),
     (Kind.SAFETY, safe_or_harmful),
     (Kind.MECHANISM, done_by_cells_to_tissue),
     (Kind.EFFICACY, felt_by_a_patient),
