@@ -15,12 +15,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from claimcheck.components.abbreviations import find_abbreviations
 from claimcheck.resources import data_dir, expand_braces, read_rows
 from claimcheck.rows import CueRow, LexiconRow
 
 JOINERS = frozenset("- / ‐ ‑ · + &".split()) | {"\xad"}
 
 JOINED = re.compile(r"[ /-]")
+ABBREVIATED = frozenset({"CONDITION", "INTERVENTION"})  # labels whose names a page may shorten
 
 
 class Mention(NamedTuple):
@@ -94,6 +96,7 @@ class PhraseFinder:
                     mentions.append(Mention(row.label, row.id, *where))
                 else:
                     cues.append(CueMention(row, *where))
+        mentions += _abbreviated(doc.text, exact, starts, ends, mentions)
         return Words(lower, starts, ends, _longest(mentions), _longest_cues(cues))
 
     def _words_of(self, doc: Doc) -> tuple[list[str], list[str], list[int], list[int]]:
@@ -118,6 +121,22 @@ class PhraseFinder:
                 starts.append(start)
                 ends.append(start + length)
         return exact, lower, starts, ends
+
+
+def _abbreviated(
+    text: str, words: Sequence[str], starts: Sequence[int], ends: Sequence[int], mentions: Sequence[Mention]
+) -> list[Mention]:
+    """Return mentions for the short forms that the page defines for a concept it names in full."""
+    meant: dict[str, set[tuple[str, str]]] = {}
+    for abbreviation in find_abbreviations(text):
+        whole = [m for m in mentions if abbreviation.start <= m.start and m.end == abbreviation.end]
+        meant.setdefault(abbreviation.short, set()).update((m.label, m.id) for m in whole if m.label in ABBREVIATED)
+    return [
+        Mention(label, concept, starts[index], ends[index], index, index + 1)
+        for index, word in enumerate(words if meant else ())
+        if word in meant
+        for label, concept in sorted(meant[word])
+    ]
 
 
 _Index = dict[str, dict[tuple[str, ...], list[LexiconRow | CueRow]]]

@@ -143,10 +143,9 @@ def foot_lines(report: Report) -> list[str]:
     lines += [f"Citation: {describe_citation(check)}." for check in elsewhere]
     lines += _warnings(report)
     if report.checklist:
-        missing = [item.question for item in report.checklist if not item.met]
-        told = len(report.checklist) - len(missing)
+        met = sum(item.met for item in report.checklist)
         lines.append(
-            f"Of {len(report.checklist)} things that a reader needs to know the page tells {told}; "
+            f"Of {len(report.checklist)} things that a reader needs to know the page tells {met}; "
             "--questions lists what to ask about the others."
         )
     base = f"{count(len(evidence.records), 'record')}, {count(len(evidence.findings), 'finding')}"
