@@ -14,7 +14,7 @@ from claimcheck.rows import Record
 IDENTIFIERS = frozenset({"doi", "pmid", "pmcid", "nct"})
 SAME_NAME = 88.0  # token_sort_ratio from which two journals or titles are the same
 SAME_TITLE = 93.0
-LIKE_TITLE = 55.0  # below it a line is not this record's title at all
+LIKE_TITLE = 72.0  # below it a line is not this record's title at all
 LINES_ABOVE = 6  # lines above a reference in which its title may stand
 MIN_TITLE_WORDS = 5
 NEAR_YEARS = 1  # online and print dates of one paper differ by so much

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from claimcheck import __version__
+from claimcheck.agreement import lineage
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import (
     Assessment,
@@ -62,11 +63,11 @@ class Report:
     @cached_property
     def conditions_not_covered(self) -> tuple[str, ...]:
         """Concept ids of the page's conditions that the evidence base knows nothing about."""
-        covered = {ancestor for concept in self.evidence.conditions for ancestor in _lineage(concept)}
+        covered = {ancestor for concept in self.evidence.conditions for ancestor in lineage(concept)}
         return tuple(
             concept
             for concept in self.extraction.conditions
-            if not covered.intersection(_lineage(concept)) and concept != "any-condition"
+            if not covered.intersection(lineage(concept)) and concept != "any-condition"
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -109,15 +110,6 @@ def summarise(assessments: Sequence[Assessment]) -> dict[str, Any]:
         "by_verdict": {verdict.value: verdicts.count(verdict) for verdict in Verdict},
         "worst": min(verdicts, key=lambda verdict: verdict.severity).value if verdicts else None,
     }
-
-
-def _lineage(concept: str) -> list[str]:
-    """Return a concept id and those of its ancestors."""
-    known = concepts()
-    found = [concept]
-    while (row := known.get(found[-1])) is not None and row.parent is not None:
-        found.append(row.parent)
-    return found
 
 
 def _report_to_dict(report: Report) -> dict[str, Any]:

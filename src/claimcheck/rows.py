@@ -249,7 +249,7 @@ class VerdictRow(Row):
     """One row of the decision table: the first whose predicates all hold decides."""
 
     id: Id
-    when: list[str]  # names of predicates in judge.py; "!" in front negates
+    when: list[str]  # names of predicates in predicates.py; "!" in front negates
     verdict: Literal[
         "contradicted",
         "misquoted",

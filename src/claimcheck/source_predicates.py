@@ -1,7 +1,7 @@
 """What the decision table may ask about the works that a claim cites, and about their numbers."""
 
 from claimcheck.agreement import lineage
-from claimcheck.cases import Case, has_share, is_flat, is_plainly_worded, keeps_within, quoted_works
+from claimcheck.cases import Case, bearings_of, has_share, is_flat, is_plainly_worded, keeps_within, quoted_works
 from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES, has_impossible_share, has_share_over_all
 from claimcheck.models import Kind, Strength
 from claimcheck.phrases import find_phrases
@@ -73,7 +73,9 @@ def is_study_fact(case: Case) -> bool:
     types = {quantity.type for quantity in case.claim.quantities}
     sized = case.claim.kind is Kind.QUANTITATIVE and bool(types & {*COUNT_TYPES, "dose"}) and not types & SHARE_TYPES
     told = case.claim.kind is Kind.STATUS and case.claim.strength is Strength.ASSERTED
-    return is_identified(case) and is_plainly_worded(case) and (sized or told) and not case.numbers.differs
+    tells_result = "effect" in bearings_of(case)
+    plain = is_plainly_worded(case) and not tells_result and not case.numbers.differs
+    return is_identified(case) and plain and (sized or told)
 
 
 def is_plain_quote(case: Case) -> bool:
@@ -84,7 +86,9 @@ def is_plain_quote(case: Case) -> bool:
         return True
     if case.claim.strength is not Strength.ASSERTED:
         return False
-    return case.numbers.agrees or (is_identified(case) and keeps_within(case) and not has_share(case))
+    if case.numbers.agrees:  # as many people as the study had is no agreement on what happened to them
+        return has_share(case) or "effect" not in bearings_of(case)
+    return is_identified(case) and keeps_within(case) and not has_share(case)
 
 
 def is_uncontrolled(case: Case) -> bool:

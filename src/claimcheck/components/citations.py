@@ -57,16 +57,21 @@ _FINITE = re.compile(
 )
 
 
-def find_citations(text: str, study_names: Iterable[str] = (), journals: Iterable[str] = ()) -> list[Citation]:
+def find_citations(
+    text: str, study_names: Iterable[str] = (), journals: Iterable[str] = (), works: Iterable[str] = ()
+) -> list[Citation]:
     """Return every study that the text names, in order; those of one reference line may overlap.
 
     >>> [c.identifier for c in find_citations("Shang et al. 2022; NCT03308565")]
     ['Shang 2022', 'NCT03308565']
+    >>> [c.type for c in find_citations("Bydon 2024 found it", works=["Bydon 2024"])]
+    ['author-year']
     """
     known = tuple(journals)
     no_surnames = NO_SURNAMES.union(journal.lower() for journal in known)
     named = find_author_years(text, no_surnames)
     cited = [*named, *_find_journal_years(text, known, named), *_find_study_names(text, tuple(study_names))]
+    cited += _find_works(text, tuple(works), named)
     cited += [_with_reference(text, citation, named) for citation in find_identifiers(text)]
     return sorted(cited, key=lambda citation: (citation.start, citation.end, citation.identifier))
 
@@ -150,6 +155,15 @@ def _journal_before_year(journals: tuple[str, ...]) -> re.Pattern[str] | None:
     )
 
 
+def _find_works(text: str, works: tuple[str, ...], named: Sequence[Citation]) -> Iterator[Citation]:
+    """Yield known works named by one author and year alone: "Bydon 2024 found"."""
+    taken = {citation.end for citation in named}
+    for found in _find_study_names(text, works):
+        author, _, year = found.text.rpartition(" ")
+        if not any(found.start < end <= found.end for end in taken):
+            yield replace(found, type="author-year", year=int(year), authors=(author,))
+
+
 def _find_study_names(text: str, names: tuple[str, ...]) -> Iterator[Citation]:
     """Yield the study names, as written; not in a line of capitals, where any word looks like a name."""
     pattern = _study_name(names)
@@ -198,12 +212,15 @@ def register_extensions() -> None:
 class Citations:
     """Stores the citations of a text in ``doc._.claimcheck_citations``."""
 
-    def __init__(self, *, study_names: Iterable[str] = (), journals: Iterable[str] = ()) -> None:
+    def __init__(
+        self, *, study_names: Iterable[str] = (), journals: Iterable[str] = (), works: Iterable[str] = ()
+    ) -> None:
         register_extensions()
         self.study_names = tuple(study_names)
         self.journals = tuple(journals)
+        self.works = tuple(works)
 
     def __call__(self, doc: "Doc") -> "Doc":
         """Set the citations of the doc and return it."""
-        doc._.claimcheck_citations = tuple(find_citations(doc.text, self.study_names, self.journals))
+        doc._.claimcheck_citations = tuple(find_citations(doc.text, self.study_names, self.journals, self.works))
         return doc
