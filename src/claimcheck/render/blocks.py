@@ -242,8 +242,8 @@ def _study(link: EvidenceLink, record: Record) -> str:
 def _source(record: Record, *, named: bool) -> str:
     address = (link_to(record) or "no address").removeprefix("https://")
     head = f"{cite(record).split(',')[0]}: " if named else ""
-    if not (record.doi or record.pmid or record.pmcid or record.registry):
-        head += "no identifier known; read at a copy: "
+    if record.sources and not (record.doi or record.pmid or record.pmcid or record.registry):
+        head += "no identifier on file, read at "
     return " · ".join([head + address, describe_reading(record), describe_status(record)])
 
 
