@@ -75,7 +75,6 @@ def test_citations_are_slices_in_order(text: str) -> None:
 
     assert [citation.text for citation in found] == [text[c.start : c.end] for c in found]
     assert found == sorted(found, key=lambda citation: (citation.start, citation.end, citation.identifier))
-    assert is_bibliographic_line(text) in (True, False)
 
 
 @pytest.mark.parametrize("part", ADVERSARIAL)

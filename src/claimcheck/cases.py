@@ -8,17 +8,16 @@ from types import MappingProxyType
 from claimcheck.comparing import SHARE_TYPES, NumberCheck
 from claimcheck.models import Claim, Match, Stance, Strength
 from claimcheck.resources import concepts, data_dir, read_rows
-from claimcheck.rows import Finding, Record, SignalRow
+from claimcheck.rows import PERMITTED_ORDER, Finding, Record, SignalRow
 
-PERMITTED = ("none", "aim", "hedged", "asserted", "certain")
 STRENGTHS: Mapping[Strength, int] = MappingProxyType(
     {
         Strength.GUARANTEE: 5,
-        Strength.CERTAIN: PERMITTED.index("certain"),
-        Strength.ASSERTED: PERMITTED.index("asserted"),
-        Strength.HEDGED: PERMITTED.index("hedged"),
-        Strength.AIM: PERMITTED.index("aim"),
-        Strength.CAVEAT: PERMITTED.index("none"),
+        Strength.CERTAIN: PERMITTED_ORDER.index("certain"),
+        Strength.ASSERTED: PERMITTED_ORDER.index("asserted"),
+        Strength.HEDGED: PERMITTED_ORDER.index("hedged"),
+        Strength.AIM: PERMITTED_ORDER.index("aim"),
+        Strength.CAVEAT: PERMITTED_ORDER.index("none"),
     }
 )
 FLAT = frozenset({Strength.ASSERTED, Strength.CERTAIN, Strength.GUARANTEE})
@@ -58,7 +57,7 @@ def strength_of(case: Case) -> int:
 
 def keeps_within(case: Case) -> bool:
     """Tell whether the wording is no stronger than the evidence allows."""
-    return case.permitted is not None and strength_of(case) <= PERMITTED.index(case.permitted)
+    return case.permitted is not None and strength_of(case) <= PERMITTED_ORDER.index(case.permitted)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from claimcheck.agreement import OTHER_CARE, lineage
 from claimcheck.cases import (
-    PERMITTED,
     STRENGTHS,
     Case,
     bearings_of,
@@ -16,6 +15,7 @@ from claimcheck.cases import (
 from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES
 from claimcheck.models import Kind, Stance, Strength
 from claimcheck.resources import concepts
+from claimcheck.rows import PERMITTED_ORDER
 from claimcheck.source_predicates import is_plain_quote
 
 WEAK_CERTAINTY = frozenset({"low", "very-low", "none"})
@@ -140,7 +140,7 @@ def is_beyond(case: Case) -> bool:
         return False
     if _tells_of_harm(case) or not says_what_treatment_does(case):
         return False
-    return strength_of(case) > PERMITTED.index(case.permitted)
+    return strength_of(case) > PERMITTED_ORDER.index(case.permitted)
 
 
 def _tells_of_harm(case: Case) -> bool:

@@ -25,6 +25,8 @@ def lay_out_page(title: str, lines: Sequence[Line], options: Options | None) -> 
     from rich.table import Table
     from rich.text import Text
 
+    from claimcheck.render.console import make_console
+
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
@@ -32,7 +34,7 @@ def lay_out_page(title: str, lines: Sequence[Line], options: Options | None) -> 
     for label, text in lines:
         grid.add_row(Text("" if label == previous else label, "dim"), Text(show_line(text)))
         previous = label
-    console = _make_console(options)
+    console = make_console(options)
     console.print(Text(show_line(title), "bold"))
     console.print(grid)
     return _written(console)
@@ -47,12 +49,14 @@ def lay_out_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]], option
     from rich.table import Table
     from rich.text import Text
 
+    from claimcheck.render.console import make_console
+
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold", no_wrap=column == columns[0])
     for row in cells:
         table.add_row(*map(Text, row))
-    console = _make_console(options)
+    console = make_console(options)
     console.print(table)
     return _written(console).lstrip("\n")
 
@@ -86,25 +90,6 @@ def _to_cell(value: object) -> str | int | float:
         value = "; ".join(value)
     text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return f"'{show(text)}" if text.startswith(_FORMULA) else show(text)
-
-
-def _make_console(options: Options) -> "Console":
-    """Return a console that writes to memory and looks at nothing but the options."""
-    from rich.console import Console
-
-    return Console(
-        file=io.StringIO(),
-        width=options.width,
-        force_terminal=options.color,
-        force_jupyter=False,
-        color_system="standard" if options.color else None,
-        no_color=not options.color,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        _environ={},
-    )
 
 
 def _written(console: "Console") -> str:

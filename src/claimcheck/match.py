@@ -25,13 +25,12 @@ from claimcheck.citing import check_citation, find_candidates
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Citation, CitationCheck, Claim, EvidenceLink, Extraction, Kind, Match, Stance, Strength
 from claimcheck.resources import concepts
-from claimcheck.rows import Finding, Record
+from claimcheck.rows import PERMITTED_ORDER, Finding, Record
 
 MOST_LINKS = 8
 FIRM = frozenset({Strength.CERTAIN, Strength.GUARANTEE})
 BACKING = 2  # records shown first that back a caveat
 COMPARATOR = "conventional-care"
-PERMITTED_ORDER = ("none", "aim", "hedged", "asserted", "certain")
 MAIN_OUTCOMES = 3  # of a finding: those that its question is about, not those it also touches
 MANY_BENEFITS = 3  # from here on a list of benefits is about function in general
 IDENTIFIED = frozenset({"matches", "title-altered", "known-not-assessed", "retracted"})

@@ -1,6 +1,6 @@
 """Rows of the files in data/: one model a file. data/SCHEMA.md says what each field means."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,6 +25,7 @@ Design = Literal[
 ]
 Phase = Literal["1", "1a", "1b", "1/2", "1/2a", "1b/2a", "2", "2a", "2b", "2/3", "2b/3", "3", "4"]
 Permitted = Literal["none", "aim", "hedged", "asserted", "certain"]
+PERMITTED_ORDER: tuple[Permitted, ...] = get_args(Permitted)  # from the weakest wording to the strongest
 
 
 class Row(BaseModel):

@@ -1,11 +1,9 @@
 """The verdict table for a terminal. All text from outside is ``Text``, never markup."""
 
-import io
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table
@@ -26,6 +24,7 @@ from claimcheck.render.blocks import (
     question_lines,
     sort_worst_first,
 )
+from claimcheck.render.console import make_console
 from claimcheck.render.escape import show_line
 from claimcheck.report import Report
 from claimcheck.wording import shorten
@@ -55,7 +54,7 @@ def render(results: Sequence[Result], options: Options) -> str:
 
 
 def _render_report(report: Report, options: Options) -> str:
-    console = _make_console(options)
+    console = make_console(options)
     name, *counts = head_lines(report)
     console.print(Text(show_line(name), "bold"))
     for line in counts:
@@ -75,23 +74,6 @@ def _render_report(report: Report, options: Options) -> str:
         console.print(Text(show_line(line), "dim"))
     written = _LINK_ID.sub("", console.file.getvalue())  # type: ignore[attr-defined]
     return "".join(f"{line.rstrip()}\n" for line in written.split("\n")[:-1])
-
-
-def _make_console(options: Options) -> Console:
-    """Return a console that writes to memory and looks at nothing but the options."""
-    return Console(
-        file=io.StringIO(),
-        width=options.width,
-        force_terminal=options.color,
-        force_jupyter=False,
-        color_system="standard" if options.color else None,
-        no_color=not options.color,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        _environ={},
-    )
 
 
 def _make_title(assessment: Assessment, options: Options) -> Padding:
