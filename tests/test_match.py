@@ -228,3 +228,26 @@ def test_first_surname(authors, expected):
 def test_is_altered(printed, title, expected):
     """Words left out of a title, but not its subtitle."""
     assert is_altered(printed, title) is expected
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "stance", "finding"),
+    [
+        (["ais-grade"], "asserted", "study-celltop-bydon"),  # measured there
+        (["ais-grade", "walking"], "asserted", "study-celltop-bydon"),  # one of them was
+        (["walking"], "asserted", "sci-walking-again"),  # not known to be reported there
+        (["benefit"], "asserted", "study-celltop-bydon"),  # too general to tell
+        (["organ-function"], "asserted", "study-celltop-bydon"),  # nothing else on this injury answers for it
+        (["walking"], "negated", "study-celltop-bydon"),  # denies
+    ],
+)
+def test_cited_study_answers_for_what_it_reports(outcomes, stance, finding):
+    """A cited study does not lend its answer to a benefit that it is not known to report."""
+    text = "In CELLTOP people changed."
+    claim = build_claim(
+        text, stance=stance, citations=find_citations(text, STUDY_NAMES), outcome=outcomes, condition=list(SPINE)
+    )
+
+    (match,) = match_claims(read_page(text, [claim]), EVIDENCE)
+
+    assert match.finding == finding

@@ -16,6 +16,7 @@ from claimcheck.agreement import (
     PREFERRED,
     Index,
     Topic,
+    agree_in_condition,
     agree_in_intervention,
     index_of,
     lineage,
@@ -188,19 +189,31 @@ def _finding_about(cited: Sequence[Record], claim: Claim, topic: Topic, index: I
     """Return the finding about the cited work, unless the claim is about an outcome that this work did not measure."""
     for record in cited:
         for finding in index.by_study.get(record.id, ()):
-            if _asks_the_same(finding, claim, topic):
+            if agree_in_intervention(finding, topic) > 0 and _could_answer(finding, record, claim, topic, index):
                 return finding
     return None
 
 
-def _asks_the_same(finding: Finding, claim: Claim, topic: Topic) -> bool:
-    """Tell whether the cited work could have answered the claim: not one on mechanisms that it never looked at."""
+def _could_answer(finding: Finding, record: Record, claim: Claim, topic: Topic, index: Index) -> bool:
+    """Tell whether the cited work could have answered the claim: not one on outcomes that it is not known to report."""
     known = concepts()
-    measured = {wide for outcome in finding.outcomes for wide in lineage(outcome)}
-    told = {o for o in claim.concepts.get("outcome", ()) if o in known and known[o].group == "mechanism"}
-    if told and not told & measured and (claim.kind is Kind.MECHANISM or claim.strength in FIRM):
+    reported = {*finding.outcomes, *(outcome.outcome for outcome in record.outcomes if outcome.outcome)}
+    measured = {wide for outcome in reported for wide in lineage(outcome)}
+    named = [outcome for outcome in claim.concepts.get("outcome", ()) if outcome in known]
+    mechanisms = {outcome for outcome in named if known[outcome].group == "mechanism"}
+    if mechanisms and not mechanisms & measured and (claim.kind is Kind.MECHANISM or claim.strength in FIRM):
         return False
-    return agree_in_intervention(finding, topic) > 0
+    benefits = {o for o in named if known[o].group == "benefit" and o not in GENERIC and _is_asked(o, topic, index)}
+    if not benefits or claim.stance is not Stance.ASSERTED:
+        return True
+    return any(set(lineage(benefit)) & measured - GENERIC for benefit in benefits)
+
+
+def _is_asked(outcome: str, topic: Topic, index: Index) -> bool:
+    """Tell whether a finding on the claim's own condition answers for an outcome."""
+    return any(
+        finding.conditions and agree_in_condition(finding, topic) for finding, _ in index.by_outcome.get(outcome, ())
+    )
 
 
 def link_records(

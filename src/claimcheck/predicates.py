@@ -52,6 +52,7 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             sources.is_case_report,
             sources.is_preclinical,
             sources.is_small,
+            sources.is_result_not_on_record,
             sources.is_safety_study,
             sources.is_phase_one,
             claims.is_about_laboratory,

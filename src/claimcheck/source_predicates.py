@@ -1,10 +1,11 @@
 """What the decision table may ask about the works that a claim cites, and about their numbers."""
 
-from claimcheck.agreement import lineage
+from claimcheck.agreement import GENERIC, lineage
 from claimcheck.cases import Case, bearings_of, has_share, is_flat, is_plainly_worded, keeps_within, quoted_works
 from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES, has_impossible_share, has_share_over_all
 from claimcheck.models import Kind, Strength
 from claimcheck.phrases import find_phrases
+from claimcheck.resources import concepts
 
 MAY_LACK_COMPARISON = frozenset(
     {"single-arm-trial", "case-series", "case-report", "cohort", "registry-study", "systematic-review-of-mixed-designs"}
@@ -118,6 +119,21 @@ def is_safety_study(case: Case) -> bool:
     """The study quoted set out to look at safety and not at efficacy."""
     endpoints = [find_phrases(record.primary_endpoint or "") for record in quoted_works(case)]
     return any("safety-endpoint" in found and "proof" not in found for found in endpoints)
+
+
+def is_result_not_on_record(case: Case) -> bool:
+    """It gives a benefit that none of the works cited for it is known to report."""
+    known = concepts()
+    told = {o for o in case.claim.concepts.get("outcome", ()) if o in known and known[o].group == "benefit"}
+    named = told - GENERIC
+    has_results = bool(case.cited) and all(record.assessed and record.outcomes for record in case.cited)
+    if not named or not has_results or case.studies:  # a finding about named works answers for them
+        return False
+    results = {result.outcome for record in case.cited for result in record.outcomes}
+    if results & {None, "benefit", "function"}:  # these may hide the one told
+        return False
+    measured = {wide for result in results if result for wide in lineage(result)}
+    return not any(set(lineage(outcome)) & measured - GENERIC for outcome in named)
 
 
 def is_phase_one(case: Case) -> bool:
