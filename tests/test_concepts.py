@@ -90,3 +90,23 @@ def test_braces_of_all_rows_expand():
     left = [pattern for pattern in patterns if any(set("{}") & set(word) for word in expand_braces(pattern))]
 
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("text", "promises"),
+    [
+        ("People were treated at the Example Project to Cure Blindness last year.", []),
+        ("They gave to the Race for the Cure Fund before.", []),
+        ("We use stem cells to Cure Blindness in weeks.", ["Cure"]),  # nothing with a capital before "to"
+        ("Our Stem Cell Treatment to Cure Blindness", ["Cure"]),  # a heading
+        ("People came early.\nA Treatment to Cure Blindness\nand they stayed.", ["Cure"]),  # a heading among lines
+        ("Our Cells Heal and Cure Blindness every day.", ["Cure"]),
+        ("It was an Example Project to cure blindness.", ["cure"]),
+        ("A Programme to Cure", ["Cure"]),
+    ],
+)
+def test_a_name_promises_nothing(text, promises):
+    """A bold word inside a proper name is no cue; in a heading it is."""
+    words = PhraseFinder(spacy.blank("en"), *bundled_rows()).find(spacy.blank("en")(text))
+
+    assert [text[c.start : c.end] for c in words.cues if c.row.category in ("certain", "guarantee")] == promises

@@ -22,6 +22,10 @@ from claimcheck.rows import CueRow, LexiconRow
 JOINERS = frozenset("- / ‐ ‑ · + &".split()) | {"\xad"}
 
 JOINED = re.compile(r"[ /-]")
+PROMISES = frozenset({"certain", "guarantee"})  # categories of cues that make a wording bolder
+NAME_LINKS = frozenset("for of the to".split())  # written small before a bold word in a name
+SMALL_WORDS = NAME_LINKS | frozenset("a an and in".split())  # written small in headings
+NAME_WINDOW = 8  # words on each side of a name that show whether its line is a heading
 ABBREVIATED = frozenset({"CONDITION", "INTERVENTION"})  # labels whose names a page may shorten
 
 
@@ -97,7 +101,8 @@ class PhraseFinder:
                 else:
                     cues.append(CueMention(row, *where))
         mentions += _abbreviated(doc.text, exact, starts, ends, mentions)
-        return Words(lower, starts, ends, _longest(mentions), _longest_cues(cues))
+        spoken = [cue for cue in _longest_cues(cues) if not _is_in_name(cue, doc.text, exact, starts, ends)]
+        return Words(lower, starts, ends, _longest(mentions), spoken)
 
     def _words_of(self, doc: Doc) -> tuple[list[str], list[str], list[int], list[int]]:
         """Return each word as it stands and in lower case, its start and its end.
@@ -202,6 +207,29 @@ def _longest_cues(cues: list[CueMention]) -> list[CueMention]:
             kept.append(cue)
     kept.sort(key=lambda c: (c.first, -c.last, c.row.category))
     return kept
+
+
+def _is_in_name(cue: CueMention, text: str, words: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> bool:
+    """Tell whether a cue is part of a proper name, "the Example Project to Cure Blindness": it promises nothing.
+
+    Capitals on both sides of a small word make a name; where all words of the line have them it is a heading.
+    """
+    before = cue.first
+    while before > 0 and words[before - 1] in NAME_LINKS:
+        before -= 1
+    if cue.row.category not in PROMISES or before in (0, cue.first) or cue.last == len(words):
+        return False
+    run = range(before - 1, cue.last + 1)
+    if not all(words[i].istitle() for i in (before - 1, *range(cue.first, cue.last + 1))):
+        return False
+    if "\n" in text[starts[run[0]] : ends[run[-1]]]:
+        return False
+    left, right = max(0, before - NAME_WINDOW), min(len(words), cue.last + NAME_WINDOW)
+    return any(
+        words[i].islower() and words[i] not in SMALL_WORDS
+        for i in range(left, right)
+        if "\n" not in text[min(starts[i], starts[cue.first]) : max(ends[i], ends[cue.first])]
+    )
 
 
 @cache
