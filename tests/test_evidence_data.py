@@ -88,7 +88,7 @@ OUTCOME = {"measure": "improved", "outcome": "motor", "numerator": 7, "denominat
         ({"read": None}, ["read"]),
         ({"status_checked_on": "November 2026"}, ["status_checked_on"]),
         ({"limits": ("see /home/someone/notes",)}, ["limits"]),
-        ({"limits": ("and/or 7/10 in http://example.org/work/",)}, []),
+        ({"limits": ("and/or 7/10 in http://example.org/home/",)}, []),
         ({"assessed": False}, ["design", "design_basis", "n", "n_treated", "n_control", "outcomes", "read"]),
     ],
 )

@@ -30,20 +30,14 @@ from scoring import (
     score_page,
 )
 
+from claimcheck.models import Verdict
+
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "gold"
 SHARED_GOLD = ROOT.parent / "shared" / "gold"
 COLUMNS = ("pages", "gold", "recall", "precision", "kind", "stance", "verdict", "end_to_end", "accused_innocent")
 STANCES = ("asserted", "hedged", "aim", "negated", "criticism", "question")
-VERDICTS = (
-    "contradicted",
-    "misquoted",
-    "overstated",
-    "no-evidence-found",
-    "early-evidence",
-    "not-checkable",
-    "supported",
-)
+VERDICTS = tuple(verdict.value for verdict in Verdict)
 
 
 def main() -> int:
