@@ -37,9 +37,9 @@ ORDER = (
     ("render", "schema", "row_schema", "output", "paste", "explain"),
     ("evidence_search", "evidence_stats"),
     ("evidence_layout", "shell"),
-    ("evidence_pages", "evidence_export"),
+    ("evidence_pages", "evidence_export", "inputs"),
     ("evidence_render",),
-    ("evidence_cli",),
+    ("evidence_cli", "check_cli"),
     ("cli",),
     ("__main__",),
 )

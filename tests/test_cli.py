@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from typer.testing import CliRunner
 
-from claimcheck import cli, output
+from claimcheck import check_cli, cli, output
 from claimcheck.errors import DataError
 from claimcheck.models import Document
 
@@ -59,7 +59,7 @@ def test_check_prints_the_report(core, run, page):
 
     assert result.exit_code == 0
     assert result.stdout.startswith(f"{page} · 4 words · 3 claims\n2 claims of benefit: ")
-    assert result.stderr == f"{cli.NOT_ADVICE}\n"
+    assert result.stderr == f"{check_cli.NOT_ADVICE}\n"
     assert run("check", page).stdout == result.stdout
 
 
