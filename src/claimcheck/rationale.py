@@ -46,6 +46,8 @@ def describe_case(case: Case, rates: Sequence[Mapping[str, object]]) -> dict[str
     return {
         "answer": _answer(case.finding) if case.finding else "",
         "study": f"{cite(record)}: {describe_design(record)}" if record else "",
+        "described": f"{cite(case.described)}: {describe_design(case.described)}" if case.described else "",
+        "described_limits": _first_sentence(case.described.bottom_line) if case.described else "",
         "unread": _unread(case),
         "title": (record.title or "") if record else "",
         "limits": _first_sentence(record.bottom_line) if record else "",
