@@ -15,6 +15,7 @@ from claimcheck.components.idioms import (
     STORY_HEADING,
     TREATED_COUNT,
 )
+from claimcheck.components.readings import words_of
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import SMALL_WORDS
 from claimcheck.models import Quantity
@@ -77,6 +78,11 @@ class Facts:
         self.effect = bool(effects)  # a verb or noun of effect, or a comparison
         self.acts = bool(effects - {"comparative"})
         self.treatment = any(m.label == "INTERVENTION" and m.id in CELL_TREATMENTS for m in self.mentions)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The different words of the unit, every number as one."""
+        return words_of(self.page.words.lower[self.first : self.last])
 
     @cached_property
     def other_care(self) -> bool:
