@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from claimcheck import claim_predicates as claims
 from claimcheck import source_predicates as sources
-from claimcheck.cases import Case, is_flat
+from claimcheck.cases import Case, is_flat, reading_of
 
 Predicate = Callable[[Case], bool]
 PREDICATES: Mapping[str, Predicate] = MappingProxyType(
@@ -71,6 +71,7 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
     }
 )
 SAYS = "says:"  # before the id of a row of phrases.jsonl
+READS = "reads:"  # before the name of a reading
 
 
 def holds(name: str, case: Case) -> bool:
@@ -79,4 +80,6 @@ def holds(name: str, case: Case) -> bool:
         return not holds(name[1:], case)
     if name.startswith(SAYS):
         return name.removeprefix(SAYS) in case.phrases
+    if name.startswith(READS):
+        return reading_of(case.claim) == name.removeprefix(READS)
     return PREDICATES[name](case)
