@@ -28,6 +28,7 @@ YEARS = range(1900, 2100)
 _BARE_NUMBER = re.compile(r"(?<![\w.,%-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?![\w%]|[.,][0-9]|-)")
 OF_ANY_CONDITION = frozenset({"marketing-study", "regulation", "guideline"})
 SIZES = frozenset({"participants", "studies"})
+RESULTS = frozenset({"percent", "ratio", "fold", "score"})
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,13 @@ def find_described(
     return leading[0] if best >= enough and len(leading) == 1 else None
 
 
+def prints_shares_of(record: Record, claim: Claim) -> bool:
+    """Tell whether a record prints every share and score of a claim; true for a claim that gives none."""
+    told = [quantity for quantity in claim.quantities if quantity.type in RESULTS]
+    figures = _sort_figures([record])
+    return all(any(_repeated(quantity, figures)) for quantity in told)
+
+
 def _is_about_a_study(claim: Claim, phrases: frozenset[str]) -> bool:
     """Tell whether the sentence says or reads as if it reported a study."""
     promise = claim.readings.get("promise", 0.0)
@@ -137,7 +145,11 @@ def _told_beside(claim: Claim, record: Record) -> int:
 def _is_on_topic(record: Record, conditions: Sequence[str], interventions: Sequence[str]) -> bool:
     about = {wide for condition in conditions for wide in lineage(condition)}
     given = {wide for intervention in interventions for wide in lineage(intervention)}
-    same_condition = not about or record.type in OF_ANY_CONDITION or any(about & set(lineage(condition)) for condition in record.conditions)
+    same_condition = (
+        not about
+        or record.type in OF_ANY_CONDITION
+        or any(about & set(lineage(condition)) for condition in record.conditions)
+    )
     same_treatment = not given or not record.interventions
     return same_condition and (
         same_treatment or any(given & set(lineage(intervention)) for intervention in record.interventions)

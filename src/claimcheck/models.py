@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
 
 
 class Kind(str, Enum):
@@ -58,8 +59,16 @@ class Verdict(str, Enum):
 ACCUSING = frozenset({Verdict.CONTRADICTED, Verdict.MISQUOTED, Verdict.OVERSTATED})
 
 
-# How a careful reader would take a sentence, whatever the evidence says; see docs/glossary.md.
-READINGS = ("promise", "unsourced", "early-result", "talk", "fact")
+# How a careful reader would take a sentence, whatever the evidence says.
+READINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "promise": "a promise, to be held against the evidence",
+        "unsourced": "something definite without a source",
+        "early-result": "a result told with care, or of an early study",
+        "talk": "a story, praise, an opinion or a description of oneself",
+        "fact": "information or a caution, which promises nothing",
+    }
+)
 
 
 @dataclass(frozen=True)
