@@ -25,7 +25,7 @@ ORDER = (
     ("extract",),
     ("agreement", "citing"),
     ("comparing", "phrases"),
-    ("describing",),
+    ("describing", "retrieval"),
     ("match", "red_flags", "checklist"),
     ("cases",),
     ("source_predicates",),

@@ -2,9 +2,9 @@
 
     python tools/fit_readings.py tests/gold/dev*.jsonl [more.jsonl] [--write]
 
-Penalised logistic regression (scikit-learn, extra ``fit``): the log-likelihood minus half the sum of squared weights over C;
-words are held to a smaller C than signals, as there are many more of them. Prints how well the fit does on pages that were
-left out, by twelfths. Never give it the unseen pages.
+Penalised logistic regression (scikit-learn, extra ``fit``): the log-likelihood minus half the sum of squared weights
+over C; words are held to a smaller C than signals, as there are many more of them. Prints how well the fit does on
+pages that were left out, by twelfths. Never give it the unseen pages.
 """
 
 import argparse

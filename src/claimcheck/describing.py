@@ -1,7 +1,7 @@
 """Which study a sentence describes without naming it: the one whose figures, year and journal it repeats.
 
-Only exact figures count, and only one study may fit. The page never said that it means this study, so what is found here
-may explain a sentence in its favour and is never held against it.
+Only exact figures count, and only one study may fit. The page never said that it means this study, so what is found
+here may explain a sentence in its favour and is never held against it.
 """
 
 import re
@@ -132,7 +132,7 @@ def _repeated(quantity: Quantity, figures: Figures) -> Iterator[tuple[Record, in
         yield from ((r, worth) for r in figures.by_percent.get(round(quantity.value, 1), ()))
 
 
-def _told_beside(claim: Claim, record: Record) -> int:
+def _told_beside(claim: Claim, record: Record) -> float:
     """Return what the year, the journal, the author and the treatment beside the figures are worth."""
     told = bool(record.year) and str(record.year) in claim.text
     journals = [citation.journal for citation in claim.citations if citation.journal]

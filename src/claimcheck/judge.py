@@ -102,7 +102,7 @@ def subject_of(claim: Claim, phrases: frozenset[str]) -> str:
 
 
 def _is_told_as_fact(claim: Claim, phrases: frozenset[str]) -> bool:
-    """Tell whether a flat sentence informs and promises nothing; figures and doings of cells are never mere information."""
+    """Tell whether a flat sentence informs and promises nothing; figures and mechanisms are never mere information."""
     fact = claim.readings.get("fact", 0.0)
     told = fact >= INFORMS and fact > claim.readings.get("promise", 0.0)
     checkable = claim.kind in (Kind.QUANTITATIVE, Kind.MECHANISM) or claim.strength not in PLAIN

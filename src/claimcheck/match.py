@@ -27,11 +27,13 @@ from claimcheck.describing import find_described
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Citation, CitationCheck, Claim, EvidenceLink, Extraction, Kind, Match, Stance, Strength
 from claimcheck.resources import concepts
+from claimcheck.retrieval import find_nearest
 from claimcheck.rows import PERMITTED_ORDER, Finding, Record
 
 MOST_LINKS = 8
 FIRM = frozenset({Strength.CERTAIN, Strength.GUARANTEE})
 BACKING = 2  # records shown first that back a caveat
+NEAREST_PLACE = 2  # of the record nearest in words, counted from 0
 COMPARATOR = "conventional-care"
 MAIN_OUTCOMES = 3  # of a finding: those that its question is about, not those it also touches
 MANY_BENEFITS = 3  # from here on a list of benefits is about function in general
@@ -80,7 +82,7 @@ def _match_claim(
         score=round(score, 1),
         runner_up=runner.id if runner else None,
         runner_up_score=round(runner_score, 1),
-        links=link_records(claim, best, score, cited, candidates),
+        links=link_records(claim, best, score, cited, candidates, find_nearest(claim.text, topic.conditions, evidence)),
         checks=own_checks,
         condition_covered=not topic.conditions
         or any(set(lineage(condition)) & index.covered for condition in topic.conditions),
@@ -227,8 +229,12 @@ def link_records(
     score: float,
     cited: Sequence[Record],
     candidates: Sequence[tuple[Record, float]],
+    nearest: tuple[Record, float] | None = None,
 ) -> tuple[EvidenceLink, ...]:
-    """Return the records to show: cited, candidates, then the finding's, the most telling first."""
+    """Return the records to show: cited, candidates, then the finding's, the most telling first.
+
+    The record nearest in words comes third, if it is not among them anyway.
+    """
     links = [EvidenceLink(record.id, "cited", 100.0) for record in cited]
     links += [EvidenceLink(record.id, "candidate", likeness) for record, likeness in candidates]
     if finding is not None:
@@ -237,7 +243,13 @@ def link_records(
     shown: dict[str, EvidenceLink] = {}
     for link in links:
         shown.setdefault(link.id, link)
-    return tuple(shown.values())[:MOST_LINKS]
+    ordered = list(shown.values())
+    if nearest is not None:
+        link = shown.get(nearest[0].id) or EvidenceLink(nearest[0].id, "context", nearest[1])
+        place = ordered.index(link) if link in ordered else len(ordered)
+        if place >= NEAREST_PLACE:
+            ordered.insert(NEAREST_PLACE, ordered.pop(place) if place < len(ordered) else link)
+    return tuple(ordered)[:MOST_LINKS]
 
 
 def _order_records(claim: Claim, finding: Finding) -> list[tuple[str, str]]:

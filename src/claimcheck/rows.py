@@ -68,7 +68,7 @@ class SignalRow(Row):
 class ReadingRow(Row):
     """Weights of a word, a signal or a kind in deciding how a sentence is to be read."""
 
-    id: str  # "word:cure", "signal:effect", "kind:safety", "stance:hedged", "strength:certain", "put:safety-hedged", "bias"
+    id: str  # "bias", or a feature: "word:cure", "signal:effect", "kind:safety", "stance:hedged", "put:safety-hedged"
     claim: float = 0.0  # log-odds of being a claim at all, of words
     readings: dict[str, float] = {}  # log-odds of each reading; left out: 0
 

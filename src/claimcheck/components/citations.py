@@ -156,7 +156,7 @@ def _journal_before_year(journals: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def _find_works(text: str, works: tuple[str, ...], named: Sequence[Citation]) -> Iterator[Citation]:
-    """Yield known works named by one author alone: with the year ("Bydon (2024)"), or as somebody's ("Bydon's team")."""
+    """Yield known works named by one author: with the year ("Bydon (2024)"), or as somebody's ("Bydon's team")."""
     patterns = _works_by_author(works)
     if patterns is None:
         return

@@ -1,8 +1,9 @@
 """How a careful reader would take a sentence: five readings, each a probability, from its signals and its words.
 
 A reading never looks at the evidence. It says what kind of statement the sentence is, so that the decision table knows
-whether there is a promise to hold against the evidence at all. The weights in ``data/reading_weights.jsonl`` were fitted by
-logistic regression on labelled pages (tools/fit_readings.py) and rounded, so that a person can read and question each.
+whether there is a promise to hold against the evidence at all. The weights in ``data/reading_weights.jsonl`` were
+fitted by logistic regression on labelled pages (tools/fit_readings.py) and rounded, so that a person can read and
+question each.
 """
 
 import re

@@ -22,8 +22,9 @@ NEW_SENTENCE = re.compile(r"[“\"]?[A-Z](?:[a-z]|\s)")
 ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof st vs al fig figs no nos approx e.g i.e eg ie etc cf ca jr sr inc ltd dept vol pp ed eds "
-    "ref refs incl excl resp max min avg est tel hosp univ assoc intl natl temp ext gen spp u.s u.k ph.d m.d b.sc mt jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "dr mr mrs ms prof st vs al fig figs no nos approx e.g i.e eg ie etc cf ca jr sr inc ltd dept vol pp ed "
+    "eds ref refs incl excl resp max min avg est tel hosp univ assoc intl natl temp ext gen spp u.s u.k ph.d "
+    "m.d b.sc mt jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 
 CONNECTORS = frozenset(

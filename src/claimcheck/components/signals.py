@@ -1,8 +1,8 @@
 """The signals that make a unit of a page a claim, or speak against it.
 
 Each signal is a yes or no about one unit. Their weights are in ``data/claim_signals.jsonl``; a unit is a claim when the
-weights of its signals and of its words (see ``readings``) add up to more than zero. The weights were fitted by logistic regression on labelled pages and
-rounded, so that a person can read, question and change each.
+weights of its signals and of its words (see ``readings``) add up to more than zero. The weights were fitted by logistic
+regression on labelled pages and rounded, so that a person can read, question and change each.
 """
 
 from collections.abc import Callable, Iterable, Mapping
