@@ -16,6 +16,7 @@ from claimcheck.components.author_years import (
     find_author_years,
     line_bounds,
 )
+from claimcheck.components.extensions import text_of
 from claimcheck.components.identifiers import find_identifiers
 from claimcheck.components.numbers import fold_case
 from claimcheck.models import Citation
@@ -222,5 +223,5 @@ class Citations:
 
     def __call__(self, doc: "Doc") -> "Doc":
         """Set the citations of the doc and return it."""
-        doc._.claimcheck_citations = tuple(find_citations(doc.text, self.study_names, self.journals, self.works))
+        doc._.claimcheck_citations = tuple(find_citations(text_of(doc), self.study_names, self.journals, self.works))
         return doc

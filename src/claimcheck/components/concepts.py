@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from claimcheck.components.abbreviations import find_abbreviations
+from claimcheck.components.extensions import text_of
 from claimcheck.resources import data_dir, expand_braces, read_rows
 from claimcheck.rows import CueRow, LexiconRow
 
@@ -87,6 +88,7 @@ class PhraseFinder:
 
     def find(self, doc: Doc) -> Words:
         """Return the words of a page and every phrase among them."""
+        text = text_of(doc)
         exact, lower, starts, ends = self._words_of(doc)
         mentions: list[Mention] = []
         cues: list[CueMention] = []
@@ -100,8 +102,8 @@ class PhraseFinder:
                     mentions.append(Mention(row.label, row.id, *where))
                 else:
                     cues.append(CueMention(row, *where))
-        mentions += _abbreviated(doc.text, exact, starts, ends, mentions)
-        spoken = [cue for cue in _longest_cues(cues) if not _is_in_name(cue, doc.text, exact, starts, ends)]
+        mentions += _abbreviated(text, exact, starts, ends, mentions)
+        spoken = [cue for cue in _longest_cues(cues) if not _is_in_name(cue, text, exact, starts, ends)]
         return Words(lower, starts, ends, _longest(mentions), spoken)
 
     def _words_of(self, doc: Doc) -> tuple[list[str], list[str], list[int], list[int]]:
