@@ -12,6 +12,7 @@ from claimcheck.agreement import (
     GENERIC,
     GROUP_WEIGHTS,
     LIGHT,
+    NO_ANSWERS,
     OTHER_CARE,
     PREFERRED,
     Index,
@@ -95,8 +96,8 @@ def topic_of(claim: Claim, page: Extraction) -> Topic:
     else:
         filled = treatments
     return Topic(
-        conditions=own["condition"] or list(page.conditions[:1]),
-        interventions=filled,
+        conditions=tuple(own["condition"] or page.conditions[:1]),
+        interventions=tuple(filled),
         outcomes=_weigh_outcomes(claim, own["outcome"]),
         is_treatment_sure=bool(treatments) or len(kinds) < 2,
         names_cells=not filled or not set(filled) <= OTHER_CARE,
@@ -211,9 +212,8 @@ def _could_answer(finding: Finding, record: Record, claim: Claim, topic: Topic, 
 
 def _is_asked(outcome: str, topic: Topic, index: Index) -> bool:
     """Tell whether a finding on the claim's own condition answers for an outcome."""
-    return any(
-        finding.conditions and agree_in_condition(finding, topic) for finding, _ in index.by_outcome.get(outcome, ())
-    )
+    answers = index.by_outcome.get(outcome, NO_ANSWERS)
+    return any(agree_in_condition(finding, topic) for finding, _ in answers.on(topic.conditions))
 
 
 def link_records(
