@@ -55,8 +55,18 @@ def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:
 
 
 def find_rows(case: Case, table: Sequence[VerdictRow]) -> list[VerdictRow]:
-    """Return every row whose predicates all hold, in order."""
-    return [row for row in table if all(holds(name, case) for name in row.when)]
+    """Return every row whose predicates all hold, in order; each predicate is asked once."""
+    answers: dict[str, bool] = {}
+    found = []
+    for row in table:
+        for name in row.when:
+            if name not in answers:
+                answers[name] = holds(name, case)
+            if not answers[name]:
+                break
+        else:
+            found.append(row)
+    return found
 
 
 def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:
