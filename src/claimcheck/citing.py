@@ -104,7 +104,7 @@ def _identify_by_neighbour(citation: Citation, page: Extraction, evidence: Evide
     others = [other for other in page.citations if other.type != "journal-year" and citation.type == "journal-year"]
     found = {record.id: record for other in others if (record := identify(other, page, evidence)) is not None}
     same = [r for r in found.values() if r.year == citation.year and r.journal and citation.journal]
-    return _only([record for record in same if _same_name(citation.journal or "", record.journal or "")])
+    return _only([record for record in same if same_journal(citation.journal or "", record.journal or "")])
 
 
 def _main_report(number: str, evidence: EvidenceBase) -> Record | None:
@@ -133,7 +133,7 @@ def _find_by_author(citation: Citation, evidence: EvidenceBase) -> list[Record]:
     found = [record for record in names_of(evidence).by_surname.get(surname, ()) if _year_fits(citation, record)]
     if not citation.journal:
         return found
-    agreeing = [record for record in found if not record.journal or _same_name(citation.journal, record.journal)]
+    agreeing = [record for record in found if not record.journal or same_journal(citation.journal, record.journal)]
     return [record for record in agreeing if record.journal] or agreeing
 
 
@@ -154,7 +154,8 @@ def _year_fits(citation: Citation, record: Record) -> bool:
     return citation.year is None or record.year == citation.year
 
 
-def _same_name(one: str, other: str) -> bool:
+def same_journal(one: str, other: str) -> bool:
+    """Tell whether two names, one of them perhaps cut short, are of one journal."""
     score = fuzz.token_sort_ratio(one, other, processor=utils.default_process)
     short, long = sorted((utils.default_process(one), utils.default_process(other)), key=len)
     return score >= SAME_NAME or long.removeprefix("the ").startswith(short.removeprefix("the "))

@@ -84,6 +84,7 @@ def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:
         cited=cited,
         linked=linked,
         studies=[evidence.by_alias[study] for study in finding.studies] if finding else [],
+        described=evidence.by_alias[match.described] if match.described else None,
         numbers=compare_numbers(claim, cited, meant),
         phrases=phrases,
         subject=subject,

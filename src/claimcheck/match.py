@@ -24,6 +24,7 @@ from claimcheck.agreement import (
     score_findings,
 )
 from claimcheck.citing import check_citation, find_candidates
+from claimcheck.describing import find_described
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Citation, CitationCheck, Claim, EvidenceLink, Extraction, Kind, Match, Stance, Strength
 from claimcheck.resources import concepts
@@ -72,6 +73,9 @@ def _match_claim(
         if check.citation.type == "journal-year" and check.record is None
         for pair in find_candidates(check.citation, topic.conditions, topic.interventions, evidence)
     ]
+    described = None if cited else find_described(claim, topic.conditions, topic.interventions, evidence)
+    if described is not None:
+        candidates = [(described, 100.0), *(pair for pair in candidates if pair[0].id != described.id)]
     return Match(
         finding=best.id if best else None,
         score=round(score, 1),
@@ -81,6 +85,7 @@ def _match_claim(
         checks=own_checks,
         condition_covered=not topic.conditions
         or any(set(lineage(condition)) & index.covered for condition in topic.conditions),
+        described=described.id if described else None,
     )
 
 

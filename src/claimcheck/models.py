@@ -178,6 +178,7 @@ class Match:
     links: tuple[EvidenceLink, ...]
     checks: tuple[CitationCheck, ...] = ()
     condition_covered: bool = True
+    described: str | None = None  # a record whose figures the claim repeats without naming it
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,14 @@ def _limits(case: Case) -> str:
     return _first_sentence(record.bottom_line) if record else ""
 
 
+def _described(case: Case) -> str:
+    return f"{cite(case.described)}: {describe_design(case.described)}" if case.described else ""
+
+
+def _described_limits(case: Case) -> str:
+    return _first_sentence(case.described.bottom_line) if case.described else ""
+
+
 def _claimed(case: Case) -> str:
     return case.numbers.comparison.claimed if case.numbers.comparison else ""
 
@@ -236,6 +244,8 @@ FIELDS: Mapping[str, Callable[[Case], str]] = MappingProxyType(
     {
         "answer": _answer,
         "study": _study,
+        "described": _described,
+        "described_limits": _described_limits,
         "unread": _unread,
         "title": _title,
         "limits": _limits,

@@ -12,6 +12,9 @@ MAY_LACK_COMPARISON = frozenset(
 )
 PRECLINICAL = frozenset({"animal-study", "in-vitro-study"})
 PHASE_ONE = frozenset({"1", "1a", "1b"})
+BY_LOT = frozenset({"rct", "randomised-crossover", "systematic-review-of-rcts"})
+FIRM = frozenset({Strength.CERTAIN, Strength.GUARANTEE})
+RESULT_TYPES = frozenset({"percent", "ratio", "fold", "score", "participants", "studies"})
 SMALL = 20  # people: below it one person moves a rate by more than five points
 UNREADABLE = frozenset({"unknown", "unchecked"})
 
@@ -77,6 +80,48 @@ def is_study_fact(case: Case) -> bool:
     tells_result = "effect" in bearings_of(case)
     plain = is_plainly_worded(case) and not tells_result and not case.numbers.differs
     return is_identified(case) and plain and (sized or told)
+
+
+def fits_unnamed_study(case: Case) -> bool:
+    """It repeats, in plain words, the figures of one study that it does not name."""
+    return case.described is not None and is_plainly_worded(case) and case.claim.strength not in FIRM
+
+
+def fits_controlled_study(case: Case) -> bool:
+    """The unnamed study that it fits compared people with others by lot, or pooled such studies."""
+    return case.described is not None and (
+        case.described.design in BY_LOT or (case.described.randomised is True and case.described.controlled is True)
+    )
+
+
+def is_report_of_study(case: Case) -> bool:
+    """It reports numbers of a work that it cites, in plain words, and nothing that we read there differs."""
+    reported = [q for q in case.claim.quantities if q.type in RESULT_TYPES]
+    cited = [record for record in case.cited if record.assessed]
+    if not reported or not cited or not is_flat(case) or not is_plainly_worded(case):
+        return False
+    return case.claim.strength not in FIRM and not case.numbers.differs and not is_null_told_as_gain(case)
+
+
+def is_null_told_as_gain(case: Case) -> bool:
+    """It gives a benefit for which the work cited found no difference, and no other result of that work says more."""
+    if not is_flat(case) or "null-result" in case.phrases:
+        return False
+    told = {o for o in case.claim.concepts.get("outcome", ()) if is_benefit_concept(o)}
+    related = [
+        result
+        for record in case.cited
+        if record.assessed and record.read != "secondary"
+        for result in record.outcomes
+        if result.outcome and any(result.outcome in lineage(one) or one in lineage(result.outcome) for one in told)
+    ]
+    return bool(related) and all("null-result" in find_phrases(result.result or "") for result in related)
+
+
+def is_benefit_concept(outcome: str) -> bool:
+    """Tell whether a concept is something that patients would feel or do."""
+    row = concepts().get(outcome)
+    return row is not None and row.group == "benefit"
 
 
 def is_plain_quote(case: Case) -> bool:

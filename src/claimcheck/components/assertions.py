@@ -193,8 +193,8 @@ def _denies(cue: CueMention, targets: Sequence[Target], words: Words) -> bool:
     if cue.row.direction == "both":
         return True
     scope = sorted((target for target in targets if target.last > cue.first), key=lambda target: target.first)
-    if not scope:  # "Walking is not what we expect": the subject is denied
-        return cue.first > 0 and words.lower[cue.first - 1] in BE
+    if not scope:  # "Walking is not what we expect": the subject is denied; "Infections did not occur": so is a harm
+        return cue.first > 0 and words.lower[cue.first - 1] in BE and not all(target.harm for target in targets)
     if scope[0].harm:
         return False
     return not any(target.effect and not target.harm and target.last <= cue.first for target in targets)
