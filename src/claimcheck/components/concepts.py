@@ -5,6 +5,7 @@ and blanks, so that "spinal-cord injury" and a name broken over two lines are fo
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from spacy.vocab import Vocab
 
 from claimcheck.components.abbreviations import find_abbreviations
 from claimcheck.components.extensions import text_of
+from claimcheck.components.lazy import lazy
 from claimcheck.resources import data_dir, expand_braces, read_rows
 from claimcheck.rows import CueRow, LexiconRow
 
@@ -60,6 +62,20 @@ class Words:
     ends: Sequence[int]
     mentions: Sequence[Mention]  # in order; longest first where several begin
     cues: Sequence[CueMention]
+
+    @lazy
+    def mention_places(self) -> list[int]:
+        """The first word of each mention."""
+        return [mention.first for mention in self.mentions]
+
+    @lazy
+    def cue_places(self) -> list[int]:
+        """The first word of each cue."""
+        return [cue.first for cue in self.cues]
+
+    def cues_between(self, first: int, last: int) -> Sequence[CueMention]:
+        """Return the cues that begin among the words ``first:last``."""
+        return self.cues[bisect_left(self.cue_places, first) : bisect_left(self.cue_places, last)]
 
 
 class PhraseFinder:
