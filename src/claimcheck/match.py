@@ -23,7 +23,8 @@ from claimcheck.agreement import (
     lineage,
     score_findings,
 )
-from claimcheck.citing import check_citation, find_candidates
+from claimcheck.candidates import find_candidates
+from claimcheck.citing import check_citation
 from claimcheck.describing import find_described
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Citation, CitationCheck, Claim, EvidenceLink, Extraction, Kind, Match, Stance, Strength

@@ -1,7 +1,7 @@
 """Citations: identifiers, author-year, journal-year and study names, and the lines that hold nothing else."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -158,10 +158,10 @@ def _journal_before_year(journals: tuple[str, ...]) -> re.Pattern[str] | None:
 
 def _find_works(text: str, works: tuple[str, ...], named: Sequence[Citation]) -> Iterator[Citation]:
     """Yield known works named by one author and year alone: "Bydon 2024 found"."""
-    taken = {citation.end for citation in named}
+    taken = sorted({citation.end for citation in named})
     for found in _find_study_names(text, works):
         author, _, year = found.text.rpartition(" ")
-        if not any(found.start < end <= found.end for end in taken):
+        if bisect_right(taken, found.end) == bisect_right(taken, found.start):  # no other ends inside
             yield replace(found, type="author-year", year=int(year), authors=(author,))
 
 

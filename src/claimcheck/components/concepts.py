@@ -150,10 +150,14 @@ def _abbreviated(
     text: str, words: Sequence[str], starts: Sequence[int], ends: Sequence[int], mentions: Sequence[Mention]
 ) -> list[Mention]:
     """Return mentions for the short forms that the page defines for a concept it names in full."""
+    by_end: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if mention.label in ABBREVIATED:
+            by_end.setdefault(mention.end, []).append(mention)
     meant: dict[str, set[tuple[str, str]]] = {}
     for abbreviation in find_abbreviations(text):
-        whole = [m for m in mentions if abbreviation.start <= m.start and m.end == abbreviation.end]
-        meant.setdefault(abbreviation.short, set()).update((m.label, m.id) for m in whole if m.label in ABBREVIATED)
+        whole = [m for m in by_end.get(abbreviation.end, ()) if abbreviation.start <= m.start]
+        meant.setdefault(abbreviation.short, set()).update((m.label, m.id) for m in whole)
     return [
         Mention(label, concept, starts[index], ends[index], index, index + 1)
         for index, word in enumerate(words if meant else ())
