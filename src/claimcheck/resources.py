@@ -63,7 +63,7 @@ def scan_rows(
     rows: list[tuple[int, RowT]] = []
     faults: list[DataError] = []
     seen: dict[tuple[type[RowT], str], int] = {}
-    with _no_garbage():
+    with no_garbage():
         for number, line in enumerate(data.split(b"\n"), start=1):
             if not line or line.isspace():
                 continue
@@ -84,8 +84,8 @@ def scan_rows(
 
 
 @contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Keep the collector from going through all rows again and again while they are made: none is garbage."""
+def no_garbage() -> Iterator[None]:
+    """Keep the collector from going through all objects again and again while they are made: none is garbage."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -36,6 +36,10 @@ class Page:
             self._facts[index] = Facts(self, index)
         return self._facts[index]
 
+    def forget_facts(self) -> None:
+        """Let go of what was looked up: facts and page hold each other, which only the garbage collector undoes."""
+        self._facts.clear()
+
     @lazy
     def quantity_starts(self) -> list[int]:
         """Where each quantity starts."""
