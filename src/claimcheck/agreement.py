@@ -229,7 +229,7 @@ def score_findings(topic: Topic, index: Index) -> list[tuple[Finding, float]]:
         agreeing = _find_agreeing(
             index, outcome, topic.conditions, topic.interventions, topic.is_treatment_sure, topic.names_cells
         )
-        is_known = weight > 0 and any(finding.conditions for finding, *_ in agreeing)
+        is_known = any(finding.conditions for finding, _, _, _ in agreeing[:1])  # the general ones come last
         for finding, own_weight, condition, treatment in agreeing:
             score = 100 * weight * own_weight * condition * treatment
             if is_known and not finding.conditions:
@@ -253,7 +253,7 @@ def _find_agreeing(
     answers = index.by_outcome.get(outcome, NO_ANSWERS)
     return tuple(
         (finding, weight, condition, treatment)
-        for finding, weight in (*answers.general, *answers.on(conditions))
+        for finding, weight in (*answers.on(conditions), *answers.general)
         if (treatment := agree_in_intervention(finding, topic)) > 0
         and (condition := agree_in_condition(finding, topic)) > 0
     )

@@ -4,6 +4,7 @@ A finding is chosen by agreement of condition, intervention and outcome; a recor
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from claimcheck.agreement import (
     BOLD,
@@ -230,15 +231,15 @@ def link_records(
     candidates: Sequence[tuple[Record, float]],
 ) -> tuple[EvidenceLink, ...]:
     """Return the records to show: cited, candidates, then the finding's, the most telling first."""
-    links = [EvidenceLink(record.id, "cited", 100.0) for record in cited]
-    links += [EvidenceLink(record.id, "candidate", likeness) for record, likeness in candidates]
+    links = [(record.id, "cited", 100.0) for record in cited]
+    links += [(record.id, "candidate", likeness) for record, likeness in candidates]
     if finding is not None:
-        for record_id, role in _order_records(claim, finding):
-            links.append(EvidenceLink(record_id, role, round(min(score, 100.0), 1)))
-    shown: dict[str, EvidenceLink] = {}
+        likeness = round(min(score, 100.0), 1)
+        links += [(record_id, role, likeness) for record_id, role in _order_records(claim, finding)]
+    shown: dict[str, tuple[str, str, float]] = {}
     for link in links:
-        shown.setdefault(link.id, link)
-    return tuple(shown.values())[:MOST_LINKS]
+        shown.setdefault(link[0], link)
+    return tuple(EvidenceLink(*link) for link in islice(shown.values(), MOST_LINKS))
 
 
 def _order_records(claim: Claim, finding: Finding) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The predicates by the names that ``data/verdicts.jsonl`` uses, one small question about a case each."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 
 from claimcheck import claim_predicates as claims
@@ -75,8 +76,12 @@ SAYS = "says:"  # before the id of a row of phrases.jsonl
 
 def holds(name: str, case: Case) -> bool:
     """Tell whether a predicate of the decision table holds; "!" in front negates."""
-    if name.startswith("!"):
-        return not holds(name[1:], case)
-    if name.startswith(SAYS):
-        return name.removeprefix(SAYS) in case.phrases
-    return PREDICATES[name](case)
+    asked, wanted, says = _parse(name)
+    return (asked in case.phrases if says else PREDICATES[asked](case)) is wanted
+
+
+@cache
+def _parse(name: str) -> tuple[str, bool, bool]:
+    """Return the bare name, the answer that makes it hold, and whether it is one of phrases."""
+    bare = name.removeprefix("!")
+    return bare.removeprefix(SAYS), bare == name, bare.startswith(SAYS)

@@ -168,7 +168,7 @@ def find_rates(case: Case, evidence: EvidenceBase) -> tuple[Mapping[str, object]
     about = set(case.claim.concepts.get("outcome", ()))
     ordered.sort(key=lambda rate: (not _fits_severity(rate, told), rate.outcome_concept not in about))
     late = [rate for rate in ordered if "late-rate" in find_phrases(rate.since_injury or "")]
-    early = [rate for rate in ordered if rate not in late]
+    early = [rate for rate in ordered if "late-rate" not in find_phrases(rate.since_injury or "")]
     late.sort(key=lambda rate: bool(early) and rate.outcome_concept != early[0].outcome_concept)
     chosen = early[: MOST_RATES - 1] + late[:1] if late else early[:MOST_RATES]
     return tuple(_describe_rate(rate, about) for rate in chosen)
