@@ -190,7 +190,7 @@ def _phrase_splitter(nlp: Language) -> Callable[[str], list[str]]:
 
     def split(phrase: str) -> list[str]:
         words = JOINED.split(phrase)
-        if all(word.isalpha() and word not in special for word in words):
+        if "".join(words).isalpha() and "" not in words and special.isdisjoint(words):
             return words
         tokens = (token.text for token in nlp.make_doc(phrase.replace("’", "'")))
         return [text for text in tokens if text not in JOINERS and not text.isspace()]
