@@ -16,7 +16,7 @@ ORDER = (
     ("resources",),
     ("literals",),
     ("evidence",),
-    ("evidence_check", "wording"),
+    ("evidence_check", "wording", "surnames"),
     ("own_evidence",),
     ("readers",),
     ("components",),

@@ -1,7 +1,6 @@
 """Which record a citation names, and whether the page prints it as it is. The only place that compares names."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from rapidfuzz import fuzz, utils
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Citation, CitationCheck, Extraction
 from claimcheck.rows import Record
+from claimcheck.surnames import first_surname, fold, surname_of
 
 IDENTIFIERS = frozenset({"doi", "pmid", "pmcid", "nct"})
 SAME_NAME = 88.0  # token_sort_ratio from which two journals or titles are the same
@@ -20,14 +20,6 @@ LONGEST_LINE = 5000  # characters; no line with a title is longer
 MIN_TITLE_WORDS = 5
 NEAR_YEARS = 1  # online and print dates of one paper differ by so much
 
-_TRAILING_INITIALS = re.compile(
-    r"""
-    \s+ (?: [A-Z]{1,4} | (?:[A-Z][.]-?)+ ) $   # "Bydon M", "Bydon M."
-    """,
-    re.VERBOSE,
-)
-_NAMED_ID = re.compile(r"(?P<surname>[a-z]+)-(?:19|20)[0-9]{2}\b")  # "awidi-2024"
-_ET_AL = re.compile(r"[,;]?\s+et\s+al\.?.*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _TITLE_END = re.compile(r"(?<=[^\W\d])[:?.](?:\s|$)")
 
@@ -55,36 +47,13 @@ def _build_names(records: Iterable[Record]) -> Names:
     by_name: dict[str, list[Record]] = {}
     by_registration: dict[str, list[Record]] = {}
     for record in records:
-        if surname := _surname_of(record):
+        if surname := surname_of(record):
             by_surname.setdefault(surname, []).append(record)
         for name in record.names:
-            by_name.setdefault(_fold(name), []).append(record)
+            by_name.setdefault(fold(name), []).append(record)
         for number in record.registry:
             by_registration.setdefault(number.casefold(), []).append(record)
     return Names(by_surname, by_name, by_registration)
-
-
-def _surname_of(record: Record) -> str:
-    """Return the folded surname of the first author; where none was read, the one that the id begins with."""
-    if record.authors:
-        return _fold(first_surname(record.authors))
-    named = _NAMED_ID.match(record.id)
-    return named["surname"] if named else ""
-
-
-def first_surname(authors: str) -> str:
-    """Return the surname of the first author.
-
-    >>> first_surname("van Middendorp JJ, Hosman AJ"), first_surname("Shang Z et al.")
-    ('van Middendorp', 'Shang')
-    """
-    first = re.split(r"[,;]|\sand\s|\s&\s", _ET_AL.sub("", authors))[0].strip()
-    return _TRAILING_INITIALS.sub("", first)
-
-
-def _fold(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().strip()
 
 
 def identify(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Record | None:
@@ -96,7 +65,7 @@ def identify(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Re
     if citation.type == "author-year":
         return _identify_by_author(citation, page, evidence)
     if citation.type == "study-name":
-        return _one_trial(_of_page(names_of(evidence).by_name.get(_fold(citation.identifier), ()), page))
+        return _one_trial(_of_page(names_of(evidence).by_name.get(fold(citation.identifier), ()), page))
     return _identify_by_neighbour(citation, page, evidence)  # a journal and a year never do by themselves
 
 
@@ -144,7 +113,7 @@ def _identify_by_author(citation: Citation, page: Extraction, evidence: Evidence
 
 def _find_by_author(citation: Citation, evidence: EvidenceBase) -> list[Record]:
     """Return the records of a first author that agree in year and journal, as far as the page gives them."""
-    surname = _fold(citation.authors[0]) if citation.authors else ""
+    surname = fold(citation.authors[0]) if citation.authors else ""
     found = [record for record in names_of(evidence).by_surname.get(surname, ()) if _year_fits(citation, record)]
     if not citation.journal:
         return found
@@ -217,7 +186,7 @@ def check_citation(citation: Citation, page: Extraction, evidence: EvidenceBase)
 def _is_ambiguous(citation: Citation, evidence: EvidenceBase) -> bool:
     """Tell whether several records fit, so that nothing could be compared."""
     if citation.type == "study-name":
-        return len(names_of(evidence).by_name.get(_fold(citation.identifier), ())) > 1
+        return len(names_of(evidence).by_name.get(fold(citation.identifier), ())) > 1
     return len(_find_by_author(citation, evidence)) > 1
 
 
@@ -227,8 +196,8 @@ def _other_authors(citation: Citation, record: Record) -> tuple[str, str] | None
         return None
     if citation.authors and record.authors:
         written, actual = citation.authors[0], record.authors
-        known = {_fold(word) for word in _WORD.findall(actual)}
-        if not {_fold(word) for word in _WORD.findall(written)} & known:
+        known = {fold(word) for word in _WORD.findall(actual)}
+        if not {fold(word) for word in _WORD.findall(written)} & known:
             return (
                 f"{written} {citation.year or ''}".strip(),
                 f"{first_surname(actual)} {record.year or ''}".strip(),
@@ -275,4 +244,4 @@ def is_altered(printed: str, title: str) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return {_fold(word) for word in _WORD.findall(text)}
+    return {fold(word) for word in _WORD.findall(text)}

@@ -22,6 +22,8 @@ WEAK_CERTAINTY = frozenset({"low", "very-low", "none"})
 HARMS = frozenset({"side-effects", "serious-harm", "tumour", "infection"})
 ASSURANCES = frozenset({"safety", "invasiveness", "rejection"})
 LIKELY = 0.62  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
+DOUBTFUL_PROMISE = 0.4  # probability of being read as a promise below which no sentence is held against the evidence
+SURE_PROMISE = 0.6  # and from which every one is; between them its signals decide
 SURE = 0.85  # the same for a sentence that names no treatment
 
 
@@ -54,6 +56,9 @@ def says_what_treatment_does(case: Case) -> bool:
     """It surely tells what a treatment does: it is no instruction, no heading, no description of a disease."""
     if not case.claim.features:  # a claim that was not found on a page: nothing speaks against it
         return True
+    promise = case.claim.readings.get("promise")
+    if promise is not None and not DOUBTFUL_PROMISE <= promise < SURE_PROMISE:
+        return promise >= SURE_PROMISE
     bearings = bearings_of(case)
     own = set(case.claim.concepts.get("intervention", ()))
     if own and own <= OTHER_CARE and "context" not in bearings:

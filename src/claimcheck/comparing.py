@@ -159,17 +159,24 @@ def _compare_shares(quantities: Iterable[Quantity], claim: Claim, records: Seque
     if not groups & {"benefit", "mechanism", "safety"}:  # "9 of 10 improved" names no outcome
         groups.add("benefit")
     found = [(r, o) for r in records for o in r.outcomes if percent_of(o) is not None and _group(o.outcome) in groups]
-    same = [pair for pair in found if pair[1].outcome in about]
-    if not same and {outcome for outcome in about if _group(outcome) == "benefit"} <= GENERAL:
+    same = [pair for pair in found if pair[1].outcome in about] or _only_rate(found, about)
+    if not same:
         same = _counted_alike(shares, found)
     for record, outcome in [*same, *found]:
         for share in shares:
-            is_same = outcome.outcome in about or not same or share.approximator is None
+            is_same = (record, outcome) in same or not same or share.approximator is None
             if is_same and _fits(share, outcome):
                 return NumberCheck(_show(share, record, outcome), agrees=True)
     if same:
         return NumberCheck(_show(shares[0], *same[0]), differs=True)
     return NOT_COMPARED
+
+
+def _only_rate(found: Sequence[_Read], about: set[str]) -> list[_Read]:
+    """Return the one rate of improvement in general that a work gives, which covers any benefit: "sensation" too."""
+    rates = [pair for pair in found if _group(pair[1].outcome) == "benefit"]
+    is_general = len(rates) == 1 and rates[0][1].outcome in GENERAL
+    return rates if is_general and any(_group(outcome) == "benefit" for outcome in about) else []
 
 
 def _counted_alike(shares: Sequence[Quantity], found: Sequence[_Read]) -> list[_Read]:

@@ -50,6 +50,7 @@ def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation]) -> 
         citations=tuple(_citations_of(facts, citations)),
         features=frozenset((found.rule, *found.features)),
         confidence=round(1 / (1 + exp(-found.log_odds)), 3),
+        readings=found.readings,
     )
 
 

@@ -7,9 +7,9 @@ from claimcheck.cases import Case
 from claimcheck.comparing import compare_numbers
 from claimcheck.errors import DataError
 from claimcheck.evidence import EvidenceBase
-from claimcheck.models import Assessment, Claim, Match, Stance, Strength, Verdict
+from claimcheck.models import READINGS, Assessment, Claim, Match, Stance, Strength, Verdict
 from claimcheck.phrases import find_phrases, phrase_rows
-from claimcheck.predicates import PREDICATES, SAYS, holds
+from claimcheck.predicates import PREDICATES, READS, SAYS, holds
 from claimcheck.rationale import find_rates, write_rationale
 from claimcheck.resources import data_dir, read_rows
 from claimcheck.rows import Finding, VerdictRow
@@ -27,12 +27,17 @@ def decision_table() -> tuple[VerdictRow, ...]:
     for number, row in enumerate(rows, start=1):
         for name in row.when:
             bare = name.removeprefix("!")
-            known = bare.removeprefix(SAYS) in phrase_rows() if bare.startswith(SAYS) else bare in PREDICATES
-            if not known:
-                raise DataError(path, number, "when", f"no predicate or phrase row has the name {bare!r}")
+            if not _is_known(bare):
+                raise DataError(path, number, "when", f"no predicate, phrase row or reading has the name {bare!r}")
     if not rows or rows[-1].when:
         raise DataError(path, len(rows), "when", "the last row must have no condition")
     return tuple(rows)
+
+
+def _is_known(name: str) -> bool:
+    if name.startswith(SAYS):
+        return name.removeprefix(SAYS) in phrase_rows()
+    return name.removeprefix(READS) in READINGS if name.startswith(READS) else name in PREDICATES
 
 
 def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:

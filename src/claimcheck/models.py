@@ -58,6 +58,10 @@ class Verdict(str, Enum):
 ACCUSING = frozenset({Verdict.CONTRADICTED, Verdict.MISQUOTED, Verdict.OVERSTATED})
 
 
+# How a careful reader would take a sentence, whatever the evidence says; see docs/glossary.md.
+READINGS = ("promise", "unsourced", "early-result", "talk", "fact")
+
+
 @dataclass(frozen=True)
 class Document:
     """Text to check and where it came from."""
@@ -131,6 +135,7 @@ class Claim:
     citations: tuple[Citation, ...] = ()  # in the sentence, or in the citation line right after it
     features: frozenset[str] = frozenset()  # names of what fired, see docs/extraction.md
     confidence: float = 1.0  # probability that the sentence is a claim at all, 0-1
+    readings: Mapping[str, float] = field(default_factory=dict)  # probability of each of READINGS, 0-1
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from claimcheck import claim_predicates as claims
 from claimcheck import source_predicates as sources
-from claimcheck.cases import Case, is_flat
+from claimcheck.cases import Case, is_flat, reading_of
 
 Predicate = Callable[[Case], bool]
 PREDICATES: Mapping[str, Predicate] = MappingProxyType(
@@ -72,16 +72,24 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
     }
 )
 SAYS = "says:"  # before the id of a row of phrases.jsonl
+READS = "reads:"  # before the name of a reading
 
 
 def holds(name: str, case: Case) -> bool:
     """Tell whether a predicate of the decision table holds; "!" in front negates."""
-    asked, wanted, says = _parse(name)
-    return (asked in case.phrases if says else PREDICATES[asked](case)) is wanted
+    return _asker(name)(case)
 
 
 @cache
-def _parse(name: str) -> tuple[str, bool, bool]:
-    """Return the bare name, the answer that makes it hold, and whether it is one of phrases."""
-    bare = name.removeprefix("!")
-    return bare.removeprefix(SAYS), bare == name, bare.startswith(SAYS)
+def _asker(name: str) -> Predicate:
+    """Return the function that answers to a name of the decision table."""
+    if name.startswith("!"):
+        denied = _asker(name[1:])
+        return lambda case: not denied(case)
+    if name.startswith(SAYS):
+        phrases = name.removeprefix(SAYS)
+        return lambda case: phrases in case.phrases
+    if name.startswith(READS):
+        reading = name.removeprefix(READS)
+        return lambda case: reading_of(case.claim) == reading
+    return PREDICATES[name]

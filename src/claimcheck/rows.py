@@ -65,6 +65,14 @@ class SignalRow(Row):
     ) = None
 
 
+class ReadingRow(Row):
+    """Weights of a word, a signal or a kind in deciding how a sentence is to be read."""
+
+    id: str  # "word:cure", "signal:effect", "kind:safety", "stance:hedged", "strength:certain", "put:safety-hedged", "bias"
+    claim: float = 0.0  # log-odds of being a claim at all, of words
+    readings: dict[str, float] = {}  # log-odds of each reading; left out: 0
+
+
 class CueRow(Row):
     """Words that change how a proposition is put (a ConText rule)."""
 

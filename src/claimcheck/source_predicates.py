@@ -83,8 +83,10 @@ def is_study_fact(case: Case) -> bool:
 
 
 def fits_unnamed_study(case: Case) -> bool:
-    """It repeats, in plain words, the figures of one study that it does not name."""
-    return case.described is not None and is_plainly_worded(case) and case.claim.strength not in FIRM
+    """It repeats, in plain words, the figures of one study that it does not name; of cause only if by lot."""
+    if case.described is None or case.claim.strength in FIRM or case.phrases & {"praise", "absolute", "in-house"}:
+        return False
+    return "causal" not in case.phrases or fits_controlled_study(case)
 
 
 def fits_controlled_study(case: Case) -> bool:

@@ -1,7 +1,7 @@
 """Citations: identifiers, author-year, journal-year and study names, and the lines that hold nothing else."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -157,12 +157,39 @@ def _journal_before_year(journals: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def _find_works(text: str, works: tuple[str, ...], named: Sequence[Citation]) -> Iterator[Citation]:
-    """Yield known works named by one author and year alone: "Bydon 2024 found"."""
-    taken = sorted({citation.end for citation in named})
-    for found in _find_study_names(text, works):
-        author, _, year = found.text.rpartition(" ")
-        if bisect_right(taken, found.end) == bisect_right(taken, found.start):  # no other ends inside
-            yield replace(found, type="author-year", year=int(year), authors=(author,))
+    """Yield known works named by one author alone: with the year ("Bydon (2024)"), or as somebody's ("Bydon's team")."""
+    patterns = _works_by_author(works)
+    if patterns is None:
+        return
+    taken = {citation.start for citation in named}
+    dated, led = patterns
+    for match in dated.finditer(text):
+        year, end = int(match["year"]), match.end() + (text[match.end() : match.end() + 1] in (")", "]"))
+        if f"{match['author']} {year}" in works and match.start() not in taken:
+            end = end if match["open"] else match.end()
+            written = (text[match.start() : end], match.start(), end)
+            yield Citation(*written, "author-year", f"{match['author']} {year}", year, (match["author"],))
+            taken.add(match.start())
+    for match in led.finditer(text):
+        group = "author" if match["author"] else "leader"
+        if match.start(group) not in taken:
+            written = (match[group], *match.span(group))
+            yield Citation(*written, "author-year", match[group], None, (match[group],))
+
+
+@lru_cache(maxsize=8)
+def _works_by_author(works: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    authors = _either(tuple({work.rpartition(" ")[0] for work in works}))
+    if authors is None:
+        return None
+    dated = rf"(?<![\w-])(?P<author>{authors})(?:['’]s)?(?:,?[ ](?P<open>[(\[])?)(?P<year>(?:19|20)[0-9]{{2}})(?!\w)"
+    led = rf"""
+        (?<![\w-]) (?P<author>{authors})
+        (?: ['’]s[ ](?:own[ ])?(?:team|group|stud(?:y|ies)|trial|series|paper|work|meta-analysis|review|results|data)
+          | [ ]and[ ](?:co-?authors|others|her|his|their) )                                  # Kumar's team
+      | \b(?:group|team)[ ](?:around|led[ ]by)[ ] (?P<leader>{authors}) (?![\w-])            # the group around Vaquero
+    """
+    return re.compile(dated), re.compile(led, re.VERBOSE)
 
 
 def _find_study_names(text: str, names: tuple[str, ...]) -> Iterator[Citation]:

@@ -16,6 +16,7 @@ from claimcheck.components.idioms import (
     TREATED_COUNT,
 )
 from claimcheck.components.lazy import lazy
+from claimcheck.components.readings import words_of
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import SMALL_WORDS
 from claimcheck.models import Quantity
@@ -84,6 +85,11 @@ class Facts:
         self.effect = bool(effects)  # a verb or noun of effect, or a comparison
         self.acts = bool(effects - {"comparative"})
         self.treatment = any(m.label == "INTERVENTION" and m.id in CELL_TREATMENTS for m in self.mentions)
+
+    @lazy
+    def words(self) -> frozenset[str]:
+        """The different words of the unit, every number as one."""
+        return words_of(self.page.words.lower[self.first : self.last])
 
     @lazy
     def other_care(self) -> bool:

@@ -1,7 +1,7 @@
 """The signals that make a unit of a page a claim, or speak against it.
 
 Each signal is a yes or no about one unit. Their weights are in ``data/claim_signals.jsonl``; a unit is a claim when the
-weights of its signals add up to more than zero. The weights were fitted by logistic regression on labelled pages and
+weights of its signals and of its words (see ``readings``) add up to more than zero. The weights were fitted by logistic regression on labelled pages and
 rounded, so that a person can read, question and change each.
 """
 
@@ -10,6 +10,7 @@ from functools import cache
 
 from claimcheck.components.facts import Facts
 from claimcheck.components.idioms import BODY_SUBJECT, OPEN_LEAD_IN, OTHER_LIST, STAGE, STUDY_TITLE
+from claimcheck.components.readings import weigh_words
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import ENDS_SENTENCE
 from claimcheck.resources import data_dir, read_rows
@@ -216,7 +217,7 @@ def _is_claim_beside(facts: Facts, step: int) -> bool:
 def own_weight(facts: Facts) -> float:
     """Return the weights of a unit's own signals added up, kept on the facts; below zero for what is never a claim."""
     if facts.weight is None:
-        facts.weight = -1.0 if never_a_claim(facts) else weigh_signals(own_signals(facts))
+        facts.weight = -1.0 if never_a_claim(facts) else weigh_unit(facts, own_signals(facts))
     return facts.weight
 
 
@@ -225,10 +226,10 @@ def never_a_claim(facts: Facts) -> bool:
     return facts.is_form(Form.QUESTION, Form.REFERENCE) or is_open_lead_in(facts) or is_study_title(facts)
 
 
-def weigh_signals(names: Iterable[str]) -> float:
-    """Return the log-odds that a unit with these signals is a claim."""
+def weigh_unit(facts: Facts, signals: Iterable[str]) -> float:
+    """Return the log-odds that a unit with these signals and its words is a claim."""
     weight = weights()
-    return weight["bias"] + sum(weight.get(name, 0.0) for name in names)
+    return weight["bias"] + sum(weight.get(name, 0.0) for name in signals) + weigh_words(facts.words)
 
 
 def claim_signals(facts: Facts) -> list[str] | None:
@@ -236,4 +237,4 @@ def claim_signals(facts: Facts) -> list[str] | None:
     if never_a_claim(facts):
         return None
     found = signals_of(facts)
-    return found if weigh_signals(found) > 0 else None
+    return found if weigh_unit(facts, found) > 0 else None
