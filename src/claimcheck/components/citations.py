@@ -212,7 +212,11 @@ def _study_name(names: tuple[str, ...]) -> re.Pattern[str] | None:
 def _either(names: tuple[str, ...]) -> str | None:
     """Return a regex for any of the names, longest first."""
     ordered = sorted(filter(None, names), key=len, reverse=True)
-    return "|".join(r"\s".join(map(re.escape, name.split())) for name in ordered) or None
+    if not ordered:
+        return None
+    first = re.escape("".join(sorted({name.strip()[0] for name in ordered})))  # looked at before all names
+    either = "|".join(r"\s".join(map(re.escape, name.split())) for name in ordered)
+    return f"(?=[{first}])(?:{either})"
 
 
 def _with_reference(text: str, identifier: Citation, named: Sequence[Citation]) -> Citation:
