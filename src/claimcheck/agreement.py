@@ -198,6 +198,9 @@ def agree_in_intervention(finding: Finding, topic: Topic) -> float:
         _agree(intervention, own, WIDER_TREATMENT) * (rest if place else 1.0)
         for place, intervention in enumerate(topic.interventions)
     )
+    if finding.established and not topic.is_treatment_sure:  # what is proven of one treatment never answers for another
+        first = topic.interventions[:1]
+        best = max((_agree(intervention, finding.interventions, WIDER_TREATMENT) for intervention in first), default=0.0)
     if finding.refuted_by and not topic.is_treatment_sure:
         best *= UNSURE_OF_TREATMENT
     if topic.names_cells and set(finding.interventions) <= OTHER_CARE:

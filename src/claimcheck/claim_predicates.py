@@ -24,6 +24,7 @@ ASSURANCES = frozenset({"safety", "invasiveness", "rejection"})
 LIKELY = 0.62  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
 DOUBTFUL_PROMISE = 0.4  # probability of being read as a promise below which no sentence is held against the evidence
 SURE_PROMISE = 0.6  # and from which every one is; between them its signals decide
+PLAIN_PROMISE = 0.7  # and from which hardly anybody would read it otherwise
 SURE = 0.85  # the same for a sentence that names no treatment
 
 
@@ -79,6 +80,11 @@ def says_what_treatment_does(case: Case) -> bool:
         return linked and case.claim.confidence >= LIKELY  # without a link: a number, but of what?
     is_worded = "effect" in bearings or (linked and case.claim.confidence >= SURE)
     return is_worded and case.claim.confidence >= (LIKELY if linked else SURE)
+
+
+def is_plain_promise(case: Case) -> bool:
+    """It is read as a promise with little doubt."""
+    return case.claim.readings.get("promise", 0.0) >= PLAIN_PROMISE
 
 
 def tells_effect(case: Case) -> bool:

@@ -7,7 +7,7 @@ from claimcheck.cases import Case
 from claimcheck.comparing import compare_numbers
 from claimcheck.errors import DataError
 from claimcheck.evidence import EvidenceBase
-from claimcheck.models import READINGS, Assessment, Claim, Match, Stance, Strength, Verdict
+from claimcheck.models import READINGS, Assessment, Claim, Kind, Match, Stance, Strength, Verdict
 from claimcheck.phrases import find_phrases, phrase_rows
 from claimcheck.predicates import PREDICATES, READS, SAYS, holds
 from claimcheck.rationale import find_rates, write_rationale
@@ -16,6 +16,7 @@ from claimcheck.rows import Finding, VerdictRow
 
 BOLD = frozenset({"absolute", "causal", "praise", "in-house"})
 PLAIN = frozenset({Strength.ASSERTED, Strength.HEDGED})
+INFORMS = 0.5  # probability of being read as a fact from which a flat sentence informs
 LABORATORY = "preclinical-translation"  # outcome of sentences about animals and dishes
 
 
@@ -103,9 +104,19 @@ def subject_of(claim: Claim, phrases: frozenset[str]) -> str:
         return "caveat"
     if "lowers-expectations" in phrases and not phrases & BOLD and claim.strength in PLAIN:
         return "caveat"
+    if _is_told_as_fact(claim, phrases):
+        return "caveat"
     if LABORATORY in claim.concepts.get("outcome", ()) and "in-people" not in phrases:
         return "laboratory"
     return "people"
+
+
+def _is_told_as_fact(claim: Claim, phrases: frozenset[str]) -> bool:
+    """Tell whether a flat sentence informs and promises nothing; figures and doings of cells are never mere information."""
+    fact = claim.readings.get("fact", 0.0)
+    told = fact >= INFORMS and fact > claim.readings.get("promise", 0.0)
+    checkable = claim.kind in (Kind.QUANTITATIVE, Kind.MECHANISM) or claim.strength not in PLAIN
+    return told and not checkable and not phrases & BOLD
 
 
 def _permitted(finding: Finding | None, subject: str) -> str | None:

@@ -25,6 +25,7 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             claims.is_rhetoric,
             claims.is_self_description,
             claims.says_what_treatment_does,
+            claims.is_plain_promise,
             claims.tells_effect,
             claims.is_vague,
             claims.is_status,
