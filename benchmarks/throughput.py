@@ -1,7 +1,7 @@
 """Measure words a second of claimcheck, of spaCy's tokenizer alone, and of peers, on the same pages in the same run.
 
-Each peer gets an environment of its own in ``.bench/``, kept for the next time; one that cannot be installed is left out
-with a line that says so. ``--peers FOLDER`` keeps them elsewhere, ``--no-peers`` goes without.
+Each peer gets an environment of its own in ``.bench/``, kept for the next time; one that cannot be installed is left
+out with a line that says so. ``--peers FOLDER`` keeps them elsewhere, ``--no-peers`` goes without.
 """
 
 import argparse

@@ -199,8 +199,7 @@ def agree_in_intervention(finding: Finding, topic: Topic) -> float:
         for place, intervention in enumerate(topic.interventions)
     )
     if finding.established and not topic.is_treatment_sure:  # what is proven of one treatment never answers for another
-        first = topic.interventions[:1]
-        best = max((_agree(intervention, finding.interventions, WIDER_TREATMENT) for intervention in first), default=0.0)
+        best = _agree(topic.interventions[0], own, WIDER_TREATMENT)
     if finding.refuted_by and not topic.is_treatment_sure:
         best *= UNSURE_OF_TREATMENT
     if topic.names_cells and set(finding.interventions) <= OTHER_CARE:

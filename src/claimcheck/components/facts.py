@@ -16,7 +16,7 @@ from claimcheck.components.idioms import (
     TREATED_COUNT,
 )
 from claimcheck.components.lazy import lazy
-from claimcheck.components.readings import words_of
+from claimcheck.components.readings import weigh_words, words_of
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import SMALL_WORDS
 from claimcheck.models import Quantity
@@ -64,6 +64,7 @@ class Facts:
         self.text = page.text[self.unit.start : self.unit.end]
         self.signals: list[str] | None = None  # set by signals.own_signals
         self.weight: float | None = None  # set by signals.own_weight
+        self.is_out: bool | None = None  # set by signals.never_a_claim
         words = page.words
         self.first = bisect_left(words.starts, self.unit.start)
         self.last = bisect_left(words.starts, self.unit.end)
@@ -90,6 +91,11 @@ class Facts:
     def words(self) -> frozenset[str]:
         """The different words of the unit, every number as one."""
         return words_of(self.page.words.lower[self.first : self.last])
+
+    @lazy
+    def word_weight(self) -> float:
+        """Log-odds that the words of the unit add to its being a claim."""
+        return weigh_words(self.words)
 
     @lazy
     def other_care(self) -> bool:
