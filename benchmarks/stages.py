@@ -69,7 +69,7 @@ def clocked_stages(seconds: dict[str, float]) -> Iterator[None]:
     stages: dict[tuple[ModuleType, str], Callable[..., Any]] = {
         (claimcheck.check, name): function
         for name, function in vars(claimcheck.check).items()
-        if inspect.isfunction(function) and function.__module__ != "claimcheck.check"
+        if inspect.isfunction(function) and function.__module__ not in ("claimcheck.check", "claimcheck.resources")
     }
     stages[claimcheck.extract, "extract"] = claimcheck.extract.extract
     with ExitStack() as stack:

@@ -24,6 +24,7 @@ ORDER = (
     ("pipeline",),
     ("extract",),
     ("agreement", "citing"),
+    ("candidates",),
     ("comparing", "phrases"),
     ("describing", "retrieval"),
     ("match", "red_flags", "checklist"),

@@ -16,6 +16,7 @@ SAME_NAME = 88.0  # token_sort_ratio from which two journals or titles are the s
 SAME_TITLE = 93.0
 LIKE_TITLE = 72.0  # below it a line is not this record's title at all
 LINES_ABOVE = 6  # lines above a reference in which its title may stand
+LONGEST_LINE = 5000  # characters; no line with a title is longer
 MIN_TITLE_WORDS = 5
 NEAR_YEARS = 1  # online and print dates of one paper differ by so much
 
@@ -70,10 +71,24 @@ def identify(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Re
 
 def _identify_by_neighbour(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Record | None:
     """Return the one work of this journal and year that the page identifies elsewhere."""
-    others = [other for other in page.citations if other.type != "journal-year" and citation.type == "journal-year"]
-    found = {record.id: record for other in others if (record := identify(other, page, evidence)) is not None}
-    same = [r for r in found.values() if r.year == citation.year and r.journal and citation.journal]
-    return _only([record for record in same if same_journal(citation.journal or "", record.journal or "")])
+    if citation.type != "journal-year" or not citation.journal:
+        return None
+    same_year = _works_of(page, evidence).get(citation.year, ())
+    return _only([r for r in same_year if r.journal and same_journal(citation.journal, r.journal)])
+
+
+def _works_of(page: Extraction, evidence: EvidenceBase) -> Mapping[int | None, Sequence[Record]]:
+    """Return what a page cites by more than journal and year, by year of the work; kept on the page."""
+    kept = vars(page).get("works")
+    if kept is None or kept[0] is not evidence:
+        others = [other for other in page.citations if other.type != "journal-year"]
+        found = {record.id: record for other in others if (record := identify(other, page, evidence)) is not None}
+        by_year: dict[int | None, list[Record]] = {}
+        for record in found.values():
+            by_year.setdefault(record.year, []).append(record)
+        kept = vars(page)["works"] = (evidence, by_year)
+    works: Mapping[int | None, Sequence[Record]] = kept[1]
+    return works
 
 
 def _main_report(number: str, evidence: EvidenceBase) -> Record | None:
@@ -110,13 +125,22 @@ def _with_year(citation: Citation, page: Extraction) -> Citation:
     """Return the citation, or the page's only dated one of the same author where it has no year."""
     if citation.year is not None or not citation.authors:
         return citation
-    dated = {
-        (other.year, other.journal): other
-        for other in page.citations
-        if other.year is not None and other.authors[:1] == citation.authors[:1]
-    }
+    dated = _dated_of(page).get(citation.authors[0], {})
     years = {year for year, _ in dated}
     return next(iter(dated.values())) if len(years) == 1 else citation
+
+
+def _dated_of(page: Extraction) -> Mapping[str, Mapping[tuple[int, str | None], Citation]]:
+    """Return the dated citations of each first author, the last of each year and journal, kept on the page."""
+    kept = vars(page)
+    if "dated" not in kept:
+        found: dict[str, dict[tuple[int, str | None], Citation]] = {}
+        for citation in page.citations:
+            if citation.year is not None and citation.authors:
+                found.setdefault(citation.authors[0], {})[citation.year, citation.journal] = citation
+        kept["dated"] = found
+    dated: Mapping[str, Mapping[tuple[int, str | None], Citation]] = kept["dated"]
+    return dated
 
 
 def _year_fits(citation: Citation, record: Record) -> bool:
@@ -139,31 +163,6 @@ def _of_page(records: Iterable[Record], page: Extraction) -> list[Record]:
 
 def _only(records: Sequence[Record]) -> Record | None:
     return records[0] if len(records) == 1 else None
-
-
-def find_candidates(
-    citation: Citation,
-    conditions: Sequence[str],
-    interventions: Sequence[str],
-    evidence: EvidenceBase,
-    most: int = 4,
-) -> list[tuple[Record, float]]:
-    """Return records that a citation of a journal and a year might mean, with the agreement of the journal, 0-100.
-
-    Those of the journal come first, then studies of the same year and treatment in other journals.
-    """
-    found = []
-    for record in evidence.records.values():
-        if record.type != "study" or not set(record.conditions) & set(conditions):
-            continue
-        same_year = record.year == citation.year
-        journal = fuzz.ratio(citation.journal or "", record.journal or "", processor=utils.default_process)
-        same_journal = journal >= SAME_NAME
-        shared = len(set(record.interventions) & set(interventions))
-        if same_journal or (same_year and shared and record.assessed):
-            found.append((same_journal, same_year, shared, journal, record))
-    found.sort(key=lambda item: (-item[0], -item[1], -item[2], item[4].id))
-    return [(record, round(journal, 1)) for _, _, _, journal, record in found[:most]]
 
 
 def check_citation(citation: Citation, page: Extraction, evidence: EvidenceBase) -> CitationCheck:
@@ -210,9 +209,10 @@ def _other_authors(citation: Citation, record: Record) -> tuple[str, str] | None
 
 def _printed_title(citation: Citation, record: Record, page: Extraction) -> str | None:
     """Return the line at or above a citation that reads most like the record's title."""
-    bottom = page.text.find("\n", citation.end)
-    above = page.text[: len(page.text) if bottom < 0 else bottom].split("\n")
-    lines = [line.strip() for line in above if line.strip()][-(LINES_ABOVE + 1) :]
+    bottom = page.text.find("\n", citation.end, citation.end + LONGEST_LINE)
+    top = max(0, citation.start - (LINES_ABOVE + 1) * LONGEST_LINE)
+    above = page.text[top : bottom if bottom >= 0 else citation.end + LONGEST_LINE].split("\n")
+    lines = [line.strip()[:LONGEST_LINE] for line in above if line.strip()][-(LINES_ABOVE + 1) :]
     scored = [(_title_score(line, record.title or ""), line) for line in lines if len(line.split()) >= MIN_TITLE_WORDS]
     best = max(scored, default=(0.0, ""))
     return best[1] if best[0] >= LIKE_TITLE else None

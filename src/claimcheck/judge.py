@@ -1,6 +1,6 @@
 """Judge a claim by the ordered decision table in ``data/verdicts.jsonl``: the first row that holds decides."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from claimcheck.cases import Case
@@ -44,13 +44,14 @@ def _is_known(name: str) -> bool:
 def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:
     """Return the verdict on a claim with the rule that gave it and the sentence that explains it."""
     case = build_case(claim, match, evidence)
-    row, *others = find_rows(case, decision_table())
+    rows = find_rows(case, decision_table())
+    row = next(rows)
     rates = find_rates(case, evidence)
     return Assessment(
         claim=claim,
         match=match,
         verdict=Verdict(row.verdict),
-        also=_also(row, others, case),
+        also=_also(row, rows, case),
         rule=row.id,
         rationale=write_rationale(row.rationale, case, rates),
         permitted_strength=case.permitted,
@@ -60,9 +61,18 @@ def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:
     )
 
 
-def find_rows(case: Case, table: Sequence[VerdictRow]) -> list[VerdictRow]:
-    """Return every row whose predicates all hold, in order."""
-    return [row for row in table if all(holds(name, case) for name in row.when)]
+def find_rows(case: Case, table: Sequence[VerdictRow]) -> Iterator[VerdictRow]:
+    """Yield every row whose predicates all hold, in order; each predicate is asked once, when it is needed."""
+    answers: dict[str, bool] = {}
+    for row in table:
+        for name in row.when:
+            answer = answers.get(name)
+            if answer is None:
+                answer = answers[name] = holds(name, case)
+            if not answer:
+                break
+        else:
+            yield row
 
 
 def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:
@@ -113,7 +123,7 @@ def _permitted(finding: Finding | None, subject: str) -> str | None:
     return getattr(finding.permits, subject) if finding else None
 
 
-def _also(row: VerdictRow, others: Sequence[VerdictRow], case: Case) -> tuple[Verdict, ...]:
+def _also(row: VerdictRow, others: Iterable[VerdictRow], case: Case) -> tuple[Verdict, ...]:
     """Return the other verdicts that hold; none beside a verdict of the gate, nor from the last resort."""
     if row.verdict in ("not-checkable", "supported") or case.subject == "caveat":
         return ()

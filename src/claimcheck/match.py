@@ -12,6 +12,7 @@ from claimcheck.agreement import (
     GENERIC,
     GROUP_WEIGHTS,
     LIGHT,
+    NO_ANSWERS,
     OTHER_CARE,
     PREFERRED,
     Index,
@@ -22,7 +23,8 @@ from claimcheck.agreement import (
     lineage,
     score_findings,
 )
-from claimcheck.citing import check_citation, find_candidates
+from claimcheck.candidates import find_candidates
+from claimcheck.citing import check_citation
 from claimcheck.describing import find_described
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Citation, CitationCheck, Claim, EvidenceLink, Extraction, Kind, Match, Stance, Strength
@@ -102,8 +104,8 @@ def topic_of(claim: Claim, page: Extraction) -> Topic:
     else:
         filled = treatments
     return Topic(
-        conditions=own["condition"] or list(page.conditions[:1]),
-        interventions=filled,
+        conditions=tuple(own["condition"] or page.conditions[:1]),
+        interventions=tuple(filled),
         outcomes=_weigh_outcomes(claim, own["outcome"]),
         is_treatment_sure=bool(treatments) or len(kinds) < 2,
         names_cells=not filled or not set(filled) <= OTHER_CARE,
@@ -218,9 +220,8 @@ def _could_answer(finding: Finding, record: Record, claim: Claim, topic: Topic, 
 
 def _is_asked(outcome: str, topic: Topic, index: Index) -> bool:
     """Tell whether a finding on the claim's own condition answers for an outcome."""
-    return any(
-        finding.conditions and agree_in_condition(finding, topic) for finding, _ in index.by_outcome.get(outcome, ())
-    )
+    answers = index.by_outcome.get(outcome, NO_ANSWERS)
+    return any(agree_in_condition(finding, topic) for finding, _ in answers.on(topic.conditions))
 
 
 def link_records(
@@ -235,21 +236,21 @@ def link_records(
 
     The record nearest in words comes third, if it is not among them anyway.
     """
-    links = [EvidenceLink(record.id, "cited", 100.0) for record in cited]
-    links += [EvidenceLink(record.id, "candidate", likeness) for record, likeness in candidates]
+    links = [(record.id, "cited", 100.0) for record in cited]
+    links += [(record.id, "candidate", likeness) for record, likeness in candidates]
     if finding is not None:
-        for record_id, role in _order_records(claim, finding):
-            links.append(EvidenceLink(record_id, role, round(min(score, 100.0), 1)))
-    shown: dict[str, EvidenceLink] = {}
+        likeness = round(min(score, 100.0), 1)
+        links += [(record_id, role, likeness) for record_id, role in _order_records(claim, finding)]
+    shown: dict[str, tuple[str, str, float]] = {}
     for link in links:
-        shown.setdefault(link.id, link)
+        shown.setdefault(link[0], link)
     ordered = list(shown.values())
     if nearest is not None:
-        link = shown.get(nearest[0].id) or EvidenceLink(nearest[0].id, "context", nearest[1])
+        link = shown.get(nearest[0].id, (nearest[0].id, "context", nearest[1]))
         place = ordered.index(link) if link in ordered else len(ordered)
         if place >= NEAREST_PLACE:
             ordered.insert(NEAREST_PLACE, ordered.pop(place) if place < len(ordered) else link)
-    return tuple(ordered)[:MOST_LINKS]
+    return tuple(EvidenceLink(*link) for link in ordered[:MOST_LINKS])
 
 
 def _order_records(claim: Claim, finding: Finding) -> list[tuple[str, str]]:

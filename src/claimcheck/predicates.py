@@ -1,6 +1,7 @@
 """The predicates by the names that ``data/verdicts.jsonl`` uses, one small question about a case each."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 
 from claimcheck import claim_predicates as claims
@@ -77,10 +78,19 @@ READS = "reads:"  # before the name of a reading
 
 def holds(name: str, case: Case) -> bool:
     """Tell whether a predicate of the decision table holds; "!" in front negates."""
+    return _asker(name)(case)
+
+
+@cache
+def _asker(name: str) -> Predicate:
+    """Return the function that answers to a name of the decision table."""
     if name.startswith("!"):
-        return not holds(name[1:], case)
+        denied = _asker(name[1:])
+        return lambda case: not denied(case)
     if name.startswith(SAYS):
-        return name.removeprefix(SAYS) in case.phrases
+        phrases = name.removeprefix(SAYS)
+        return lambda case: phrases in case.phrases
     if name.startswith(READS):
-        return reading_of(case.claim) == name.removeprefix(READS)
-    return PREDICATES[name](case)
+        reading = name.removeprefix(READS)
+        return lambda case: reading_of(case.claim) == reading
+    return PREDICATES[name]

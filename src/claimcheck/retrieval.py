@@ -1,7 +1,7 @@
 """Which record speaks most of what a sentence speaks of, by the words they share.
 
-Ranks by Okapi BM25 (Robertson and Zaragoza, Foundations and Trends in Information Retrieval 3, 2009). It chooses what is
-shown as context. A verdict changes only where a figure of the sentence stands in that record too.
+Ranks by Okapi BM25 (Robertson and Zaragoza, Foundations and Trends in Information Retrieval 3, 2009). It chooses what
+is shown as context. A verdict changes only where a figure of the sentence stands in that record too.
 """
 
 import re

@@ -162,9 +162,7 @@ def _value_denies(words: Words, first: int, last: int) -> bool:
 
 
 def _cues_between(words: Words, first: int, last: int) -> list[CueMention]:
-    low = bisect_left(words.cues, first, key=lambda cue: cue.first)
-    high = bisect_left(words.cues, last, key=lambda cue: cue.first)
-    cues = [cue for cue in words.cues[low:high] if cue.row.direction != "pseudo"]
+    cues = [cue for cue in words.cues_between(first, last) if cue.row.direction != "pseudo"]
     answer = next((i for i in range(first, min(first + 3, last - 1)) if words.lower[i] in (",", ".")), None)
     if cues and answer is not None and words.lower[first] in ANSWERS:
         return [cue for cue in cues if cue.first > answer]  # "No, they are not rejected"

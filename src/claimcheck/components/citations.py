@@ -16,6 +16,7 @@ from claimcheck.components.author_years import (
     find_author_years,
     line_bounds,
 )
+from claimcheck.components.extensions import text_of
 from claimcheck.components.identifiers import find_identifiers
 from claimcheck.components.numbers import fold_case
 from claimcheck.models import Citation
@@ -211,7 +212,11 @@ def _study_name(names: tuple[str, ...]) -> re.Pattern[str] | None:
 def _either(names: tuple[str, ...]) -> str | None:
     """Return a regex for any of the names, longest first."""
     ordered = sorted(filter(None, names), key=len, reverse=True)
-    return "|".join(r"\s".join(map(re.escape, name.split())) for name in ordered) or None
+    if not ordered:
+        return None
+    first = re.escape("".join(sorted({name.strip()[0] for name in ordered})))  # looked at before all names
+    either = "|".join(r"\s".join(map(re.escape, name.split())) for name in ordered)
+    return f"(?=[{first}])(?:{either})"
 
 
 def _with_reference(text: str, identifier: Citation, named: Sequence[Citation]) -> Citation:
@@ -249,5 +254,5 @@ class Citations:
 
     def __call__(self, doc: "Doc") -> "Doc":
         """Set the citations of the doc and return it."""
-        doc._.claimcheck_citations = tuple(find_citations(doc.text, self.study_names, self.journals, self.works))
+        doc._.claimcheck_citations = tuple(find_citations(text_of(doc), self.study_names, self.journals, self.works))
         return doc

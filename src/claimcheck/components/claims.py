@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from claimcheck.components.assertions import Assertion, Target, assert_unit, assert_whole
+from claimcheck.components.extensions import text_of
 from claimcheck.components.facts import GROUPS, NO_EFFECT, Facts
 from claimcheck.components.idioms import NOTHING_CHANGED
 from claimcheck.components.kinds import kind_of
@@ -102,7 +103,7 @@ class Claims:
     def __call__(self, doc: Doc) -> Doc:
         """Write the claims."""
         quantities = doc._.claimcheck_quantities
-        text = doc.text
+        text = text_of(doc)
         unknown = not_understood(text, quantities)
         page = Page(doc._.claimcheck_words, doc._.claimcheck_units, text, quantities, unknown)
         doc._.claimcheck_page = page

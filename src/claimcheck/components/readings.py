@@ -9,7 +9,7 @@ question each.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from math import exp
+from math import exp, fsum  # fsum: the same whatever the order of a set
 
 from claimcheck.models import READINGS, Kind, Stance, Strength
 from claimcheck.resources import data_dir, read_rows
@@ -25,7 +25,7 @@ def words_of(lower: Iterable[str]) -> frozenset[str]:
     >>> sorted(words_of(["over", "60", "%", "of", "2,439", "patients"]))
     ['%', '0', 'of', 'over', 'patients']
     """
-    return frozenset(NUMBER if _DIGITS.search(word) else word for word in lower)
+    return frozenset([word if word.isalpha() or not _DIGITS.search(word) else NUMBER for word in lower])
 
 
 @cache
@@ -33,14 +33,14 @@ def _weights() -> tuple[Mapping[str, Sequence[float]], Mapping[str, float]]:
     """Return the weights of each feature for the readings, and of each word for being a claim."""
     rows = read_rows(data_dir() / "reading_weights.jsonl", ReadingRow)
     readings = {row.id: tuple(row.readings.get(name, 0.0) for name in READINGS) for row in rows if row.readings}
-    claims = {row.id: row.claim for row in rows if row.claim}
+    claims = {row.id.removeprefix("word:"): row.claim for row in rows if row.claim}
     return readings, claims
 
 
 def weigh_words(words: Iterable[str]) -> float:
     """Return the log-odds that the words of a unit add to its being a claim."""
     claims = _weights()[1]
-    return sum(claims.get(f"word:{word}", 0.0) for word in words)
+    return fsum([claims[word] for word in words if word in claims])
 
 
 def features_of(
@@ -59,8 +59,5 @@ def features_of(
 def read_as(features: Iterable[str]) -> Mapping[str, float]:
     """Return the probability of each reading, 0-1; they need not add up to one, as a sentence may bear two."""
     weights = _weights()[0]
-    sums = [0.0] * len(READINGS)
-    for feature in features:
-        for place, weight in enumerate(weights.get(feature, ())):
-            sums[place] += weight
+    sums = map(fsum, zip(*[weights[feature] for feature in features if feature in weights], strict=True))
     return {name: round(1 / (1 + exp(-total)), 3) for name, total in zip(READINGS, sums, strict=True)}

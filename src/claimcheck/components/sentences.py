@@ -4,7 +4,7 @@ import re
 
 STOP = re.compile(
     r"""
-    (?P<stop> [.!?…]+ )
+    (?<! [.!?…] ) (?P<stop> [.!?…]+ )    # a run of stops is tried once, from its start
     (?P<close> ["'”’»)\]]* )
     (?: \s+ | $ | (?= [A-Z“"] ) )    # a blank may be missing: "works.Results"
     """,

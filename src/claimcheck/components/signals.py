@@ -10,7 +10,6 @@ from functools import cache
 
 from claimcheck.components.facts import Facts
 from claimcheck.components.idioms import BODY_SUBJECT, OPEN_LEAD_IN, OTHER_LIST, STAGE, STUDY_TITLE
-from claimcheck.components.readings import weigh_words
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import ENDS_SENTENCE
 from claimcheck.resources import data_dir, read_rows
@@ -223,13 +222,15 @@ def own_weight(facts: Facts) -> float:
 
 def never_a_claim(facts: Facts) -> bool:
     """Tell whether a unit is out by its form: a question, a reference, a title, half a sentence before a list."""
-    return facts.is_form(Form.QUESTION, Form.REFERENCE) or is_open_lead_in(facts) or is_study_title(facts)
+    if facts.is_out is None:
+        facts.is_out = facts.is_form(Form.QUESTION, Form.REFERENCE) or is_open_lead_in(facts) or is_study_title(facts)
+    return facts.is_out
 
 
 def weigh_unit(facts: Facts, signals: Iterable[str]) -> float:
     """Return the log-odds that a unit with these signals and its words is a claim."""
     weight = weights()
-    return weight["bias"] + sum(weight.get(name, 0.0) for name in signals) + weigh_words(facts.words)
+    return weight["bias"] + sum([weight.get(name, 0.0) for name in signals]) + facts.word_weight
 
 
 def claim_signals(facts: Facts) -> list[str] | None:
