@@ -17,10 +17,12 @@ from claimcheck.resources import data_dir
 from claimcheck.rows import Record
 
 K1, B = 1.2, 0.6  # saturation of repeated words, weight of a record's length
+SYNTHESIS = 1.3  # by how much a review, a guideline or a study of recovery without cells counts more than one trial
 LEAST = 6.0  # score from which shared words say something
 TO_PERCENT = 5.0  # BM25 to the 0-100 of other scores
 OF_ANY_CONDITION = frozenset({"marketing-study", "regulation", "guideline", "harm-report"})
 
+_SYNTHESES = frozenset({"review", "guideline", "natural-history"})
 _WORD = re.compile(r"[a-z]{3,}|[0-9][0-9,.]*[0-9]|[0-9]")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ments", "ment", "ies", "ed", "es", "s", "al", "ly")
 _SHORTEST = 4  # letters that stay of a word whose ending is cut
@@ -52,8 +54,12 @@ def _index(records: Sequence[Record]) -> WordIndex:
             postings[stem].append((record, times * (K1 + 1) / (times + length)))
     for stem, found in postings.items():
         weight = log(1 + (len(records) - len(found) + 0.5) / (len(found) + 0.5))
-        postings[stem] = [(record, weight * share) for record, share in found]
+        postings[stem] = [(record, weight * share * _rank(record)) for record, share in found]
     return WordIndex(postings)
+
+
+def _rank(record: Record) -> float:
+    return SYNTHESIS if record.type in _SYNTHESES else 1.0
 
 
 def _text_of(record: Record) -> str:
