@@ -16,9 +16,9 @@ from claimcheck.rows import LanguageRow
 ENGLISH = "English"
 MOST_WORDS = 20_000  # enough of any text
 
-_FEWEST_HITS = 8  # function words of the language, counted with repetitions
+_FEWEST_HITS = 5  # function words of the language, counted with repetitions
 _FEWEST_KINDS = 4  # different ones: "de la" in a list of names is not a text
-_SMALLEST_SHARE = 0.12  # of all words
+_SMALLEST_SHARE = 0.15  # of all words
 _TIMES_ENGLISH = 2.5
 _LEAST_LETTERS = 40  # of another script
 
@@ -54,7 +54,7 @@ def find_second_language(text: str) -> str | None:
     words = [match[0].lower() for _, match in zip(range(MOST_WORDS), _WORD.finditer(text), strict=False)]
     hits = _count_hits(words)
     other = _likeliest(hits)
-    enough = len(hits[other]) >= 2 * _FEWEST_KINDS and hits[other].total() >= 3 * _FEWEST_HITS
+    enough = len(hits[other]) >= 2 * _FEWEST_KINDS and hits[other].total() >= 6 * _FEWEST_HITS
     return other if enough and 2 * hits[other].total() >= hits[ENGLISH].total() else None
 
 
