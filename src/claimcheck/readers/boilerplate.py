@@ -103,7 +103,20 @@ def is_copy(element: etree._Element) -> bool:
 
 
 def _may_be_boilerplate(element: etree._Element) -> bool:
-    return element.tag in ("nav", "ul", "ol", "div", "section", "aside", "p", "header", "footer", "dialog", "form", "table")
+    return element.tag in (
+        "nav",
+        "ul",
+        "ol",
+        "div",
+        "section",
+        "aside",
+        "p",
+        "header",
+        "footer",
+        "dialog",
+        "form",
+        "table",
+    )
 
 
 def _names(element: etree._Element) -> str:

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from claimcheck.errors import InputError
@@ -72,14 +73,15 @@ def _read_parts(archive: zipfile.ZipFile, name: str) -> Iterator[Line]:
 
 
 def _read_part(chunks: Iterator[bytes], name: str, element: str | None) -> Iterator[Line]:
-    parser = XMLPullParser(("start", "end"))
+    parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
     part = _Part(element)
     for chunk in chunks:
         if b"<!DOCTYPE" in chunk or b"<\0!\0D\0O" in chunk:
-            raise InputError(name, "is a Word file with a document type, as Word never writes; it may be built to do harm")
+            raise InputError(
+                name, "is a Word file with a document type, as Word never writes; it may be built to do harm"
+            )
         parser.feed(chunk)
-        for event, found in parser.read_events():
-            assert isinstance(found, Element)
+        for event, found in _events(parser):
             if event == "start":
                 part.enter(found)
             else:
@@ -88,6 +90,10 @@ def _read_part(chunks: Iterator[bytes], name: str, element: str | None) -> Itera
         yield from part.lines
         part.lines.clear()
     parser.close()
+
+
+def _events(parser: "XMLPullParser[Element]") -> Iterator[tuple[str, Element]]:
+    yield from cast(Iterator[tuple[str, Element]], parser.read_events())
 
 
 class _Part:

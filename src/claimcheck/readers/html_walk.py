@@ -152,7 +152,7 @@ def _text_of(element: etree._Element) -> str | None:
     text: str | None = element.text
     if text is None or text.strip() in ("", "0"):
         for key in _COUNTED:
-            value = element.get(key)
+            value: str | None = element.get(key)
             if value and len(value) <= 12 and _NUMBER.fullmatch(value) and not len(element):
                 return value
     return text

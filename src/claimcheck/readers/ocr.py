@@ -94,7 +94,9 @@ def read_picture(picture: "Image", name: str, *, page: int | None) -> Iterator[L
     except subprocess.TimeoutExpired as error:
         raise InputError(name, f"took text recognition more than {SECONDS} seconds") from error
     except (subprocess.CalledProcessError, OSError) as error:
-        raise InputError(name, "could not be read by Tesseract; is its English data installed (tesseract-ocr-eng)?") from error
+        raise InputError(
+            name, "could not be read by Tesseract; is its English data installed (tesseract-ocr-eng)?"
+        ) from error
     yield from read_tsv(run.stdout.decode("utf-8", "replace").splitlines(), page=page)
 
 

@@ -1,6 +1,5 @@
 """PDF files to lines, by PDFium; pages that are pictures go to text recognition."""
 
-import ctypes
 from collections.abc import Iterator
 from typing import Any
 

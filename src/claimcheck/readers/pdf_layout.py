@@ -4,6 +4,7 @@ The order of a page's content is kept, as programs write it in the order of read
 by line across the page are taken apart. Lengths are points, measured from the bottom left of the page.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -96,7 +97,11 @@ def lay_out(segments: Sequence[Segment], *, page: int) -> list[Line]:
     rows = _take_columns_apart(_find_rows(_find_blocks(segments)))
     number = 0
     for row in rows:
-        texts = list(_read_block(row[0])) if len(row) == 1 else [" | ".join(" ".join(_read_block(cell)) for cell in row)]
+        if len(row) == 1 and lines and lines[-1].text:
+            lines.append(BLANK)
+        texts = (
+            list(_read_block(row[0])) if len(row) == 1 else [" | ".join(" ".join(_read_block(cell)) for cell in row)]
+        )
         for text in filter(None, texts):
             number += 1
             lines.append(Line(text, Origin(page=page, line=number, element="table row" if len(row) > 1 else None)))
@@ -130,7 +135,7 @@ def _on_line(before: Word, after: Word) -> bool:
 
 
 def _split_at_gaps(line: list[Word]) -> Iterator[Segment]:
-    gaps = [after.x0 - before.x1 for before, after in zip(line, line[1:], strict=False)]
+    gaps = [after.x0 - before.x1 for before, after in itertools.pairwise(line)]
     usual = median(gaps) if gaps else 0.0
     start = 0
     for index, gap in enumerate(gaps, start=1):

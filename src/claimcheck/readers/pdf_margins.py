@@ -26,9 +26,7 @@ def drop_margins(pages: Sequence[Sequence[Segment]], heights: Sequence[float]) -
     for page, page_keys in zip(pages, keys, strict=True):
         kept.append([])
         for segment, key in zip(page, page_keys, strict=True):
-            if key is None:
-                kept[-1].append(segment)
-            elif not _PAGE_NUMBER.fullmatch(segment.text) and (counts[key] < 2 or key not in seen):
+            if key is None or (not _PAGE_NUMBER.fullmatch(segment.text) and (counts[key] < 2 or key not in seen)):
                 kept[-1].append(segment)
         seen.update(key for key in page_keys if key)
     return kept
