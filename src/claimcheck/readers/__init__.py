@@ -1,4 +1,7 @@
-"""Inputs to documents. A format has one module here, with ``read(data, name, charset)``, and one line in ``_READERS``."""
+"""Inputs to documents.
+
+A format has one module here, with ``read(data, name, charset) -> Extracted``, and one line in ``_READERS``.
+"""
 
 import hashlib
 import os

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from claimcheck.models import Origin
 
@@ -18,7 +18,7 @@ class Line:
     """A line of a page, or a blank one."""
 
     text: str
-    origin: Origin = Origin()  # start is set when the lines are joined
+    origin: Origin = field(default_factory=Origin)  # start is set when the lines are joined
 
 
 @dataclass(frozen=True)

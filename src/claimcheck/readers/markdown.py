@@ -42,9 +42,10 @@ def _lines(tokens: Sequence["Token"]) -> Iterator[Line]:
                 place = None if number is None else number + (offset if token.type != "inline" else 0)
                 yield Line(bullet + tidy(line) if tidy(line) else "", Origin(line=place))
                 bullet = ""
-        elif token.type in ("paragraph_close", "heading_close", "table_close", "bullet_list_close", "fence"):
-            if not (token.type == "paragraph_close" and token.hidden):
-                yield BLANK
+        elif token.type in ("heading_close", "table_close", "bullet_list_close", "ordered_list_close") or (
+            token.type == "paragraph_close" and not token.hidden
+        ):
+            yield BLANK
 
 
 def _plain(token: "Token") -> str:

@@ -1,15 +1,18 @@
 """Pictures of text to lines, by the Tesseract program."""
 
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.errors import InputError
-from claimcheck.models import Origin
 from claimcheck.readers.extras import require
-from claimcheck.readers.lines import BLANK, Extracted, Line, tidy
+from claimcheck.readers.lines import Extracted
+from claimcheck.readers.pdf_layout import Word, find_segments, lay_out, untangle
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,7 +26,10 @@ INSTALL = (
 GUESSED = "read by text recognition, which makes mistakes: compare the claims with the picture"
 
 _SMALLEST_SIDE = 1_800  # pixels; smaller pictures are enlarged, as Tesseract wants letters 30 pixels high
-_UNSURE = 30  # per cent of confidence below which a word is noise
+_STRAY = re.compile(r"[_~=—\\]+")  # rules of a table, read as letters
+_BARS = frozenset("|¦")
+_BULLETS = frozenset("eovwuc°¢©*»>«+¥@«")
+_UNSURE = 10  # per cent of confidence below which a word is noise
 
 
 def read(data: bytes, name: str, charset: str | None = None) -> Extracted:
@@ -44,7 +50,7 @@ def read(data: bytes, name: str, charset: str | None = None) -> Extracted:
         prepared = prepare(picture)
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, pillow.DecompressionBombError) as error:
         raise InputError(name, "is a damaged picture; open it and save it again") from error
-    lines = tuple(read_picture(prepared, name, page=None))
+    lines = tuple(lay_out(untangle(find_segments(recognise(prepared, name))), page=None))
     if not lines:
         raise InputError(name, "is a picture in which no text was found")
     return Extracted(lines, f"image/{(picture.format or 'png').lower()}", (GUESSED,))
@@ -78,8 +84,8 @@ def prepare(picture: "Image") -> "Image":
     return grey
 
 
-def read_picture(picture: "Image", name: str, *, page: int | None) -> Iterator[Line]:
-    """Yield the lines of a picture that was prepared.
+def recognise(picture: "Image", name: str) -> list[Word]:
+    """Return the words of a picture that was prepared, with their boxes in pixels from the bottom left.
 
     Raises:
         InputError: Tesseract failed or took too long.
@@ -94,31 +100,56 @@ def read_picture(picture: "Image", name: str, *, page: int | None) -> Iterator[L
     except subprocess.TimeoutExpired as error:
         raise InputError(name, f"took text recognition more than {SECONDS} seconds") from error
     except (subprocess.CalledProcessError, OSError) as error:
-        raise InputError(
-            name, "could not be read by Tesseract; is its English data installed (tesseract-ocr-eng)?"
-        ) from error
-    yield from read_tsv(run.stdout.decode("utf-8", "replace").splitlines(), page=page)
+        reason = "could not be read by Tesseract; is its English data installed (tesseract-ocr-eng)?"
+        raise InputError(name, reason) from error
+    return mend_marks(
+        even_out(list(read_tsv(run.stdout.decode("utf-8", "replace").splitlines(), height=picture.height)))
+    )
 
 
-def read_tsv(rows: Sequence[str], *, page: int | None) -> Iterator[Line]:
-    """Yield the lines that Tesseract found: paragraphs apart, words it is unsure of left out."""
-    words: list[tuple[tuple[str, ...], str]] = []
+def even_out(words: list[Word]) -> list[Word]:
+    """Give words of about the usual height that height, as a line without tall letters is of the same size."""
+    usual = 1.15 * median(word.height for word in words) if words else 0.0
+    evened = []
+    for word in words:
+        if 0.6 * usual < word.height < 1.3 * usual:
+            middle = (word.y0 + word.y1) / 2
+            word = replace(word, y0=middle - usual / 2, y1=middle + usual / 2)
+        evened.append(word)
+    return evened
+
+
+def read_tsv(rows: Sequence[str], *, height: int) -> Iterator[Word]:
+    """Yield the words that Tesseract found, as high as their line; those it is unsure of are left out."""
+    top = bottom = 0
     for row in rows[1:]:
         fields = row.split("\t")
-        if len(fields) == 12 and fields[0] == "5" and float(fields[10]) >= _UNSURE:
-            words.append((tuple(fields[2:5]), fields[11]))
-    line: list[str] = []
-    number = 0
-    for index, (place, word) in enumerate(words):
-        line.append(word)
-        following = words[index + 1][0] if index + 1 < len(words) else None
-        if following != place:
-            number += 1
-            if text := tidy(" ".join(line)):
-                yield Line(text, Origin(page=page, line=number))
-            line = []
-            if following is None or following[:2] != place[:2]:
-                yield BLANK
+        if len(fields) != 12:
+            continue
+        left, upper, width, tall = map(int, fields[6:10])
+        if fields[0] == "4":
+            top, bottom = upper, upper + tall
+        elif fields[0] == "5" and float(fields[10]) >= _UNSURE and not _STRAY.fullmatch(fields[11]):
+            yield Word(fields[11], left, height - bottom, left + width, height - top)
+
+
+def mend_marks(words: list[Word]) -> list[Word]:
+    """Read a bar inside a sentence as "I" and another as no letter, and a lone letter before a capital as a bullet."""
+    mended: list[Word] = []
+    for index, word in enumerate(words):
+        before = words[index - 1] if index and words[index - 1].x1 <= word.x0 else None
+        after = words[index + 1] if index + 1 < len(words) and words[index + 1].x0 >= word.x1 else None
+        if word.text in _BARS:
+            near = [
+                abs(side) for side in (before and word.x0 - before.x1, after and after.x0 - word.x1) if side is not None
+            ]
+            if after is None or max(near) > 0.7 * word.height or not after.text[:1].islower():
+                continue
+            word = replace(word, text="I")
+        elif before is None and after is not None and word.text in _BULLETS and after.text[:1].isupper():
+            word = replace(word, text="•")
+        mended.append(word)
+    return mended
 
 
 def _environment() -> dict[str, str]:

@@ -45,7 +45,7 @@ def _read_document(document: Any, name: str, pdfium: Any) -> Extracted:
         raise InputError(name, f"has more than {MOST_PAGES:,} pages; split it")
     pages: list[list[Segment]] = []
     heights: list[float] = []
-    pictures: dict[int, list[Line]] = {}
+    scanned: list[int] = []
     notes: dict[str, None] = {}
     left = MOST_CHARACTERS
     damaged = 0
@@ -57,19 +57,23 @@ def _read_document(document: Any, name: str, pdfium: Any) -> Extracted:
             damaged += 1
             words, page = [], None
         left -= sum(len(word.text) for word in words)
-        pages.append(pdf_layout.find_segments(words))
         heights.append(page.get_height() if page else 1.0)
         if page and sum(len(word.text) for word in words) < _FEWEST_LETTERS and _has_picture(page, pdfium.raw):
-            pictures[number] = _recognise(page, name, number)
-            notes[f"page {number} is a picture, {ocr.GUESSED}"] = None
+            picture = _draw(page, name)
+            heights[-1] = picture.height
+            pages.append(pdf_layout.untangle(pdf_layout.find_segments(ocr.recognise(picture, name))))
+            scanned.append(number)
+        else:
+            pages.append(pdf_layout.find_segments(words))
         if page:
             page.close()
     if damaged:
         notes[f"{damaged} of {len(document)} pages are damaged and were not read"] = None
-    laid_out = [
-        pictures.get(number) or pdf_layout.lay_out(page, page=number)
-        for number, page in enumerate(drop_margins(pages, heights), start=1)
-    ]
+    if scanned:
+        which = "every page is a picture" if len(scanned) == len(pages) else f"{len(scanned)} pages are pictures"
+        notes[f"{which}, {ocr.GUESSED}"] = None
+    kept = drop_margins(pages, heights)
+    laid_out = [pdf_layout.lay_out(page, page=number) for number, page in enumerate(kept, start=1)]
     return Extracted(tuple(_join_pages(laid_out)), PDF, tuple(notes))
 
 
@@ -87,14 +91,13 @@ def _join_pages(pages: list[list[Line]]) -> Iterator[Line]:
     yield from lines
 
 
-def _recognise(page: Any, name: str, number: int) -> list[Line]:
-    """Read a page that is a picture."""
+def _draw(page: Any, name: str) -> Any:
+    """Return the picture of a scanned page, ready for text recognition."""
     require("PIL.Image", "ocr", name, "a scan without text")
     ocr.find_program(name)
     width, height = page.get_size()
     scale = min(_SCAN_DPI / 72, (ocr.MOST_PIXELS / max(1.0, width * height)) ** 0.5)
-    picture = page.render(scale=scale, grayscale=True).to_pil()
-    return list(ocr.read_picture(ocr.prepare(picture), name, page=number))
+    return ocr.prepare(page.render(scale=scale, grayscale=True).to_pil())
 
 
 def _has_picture(page: Any, raw: Any) -> bool:

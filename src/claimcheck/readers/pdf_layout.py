@@ -68,12 +68,13 @@ class Segment:
 
 
 Block = tuple[Segment, ...]  # lines of one size, one below the other
+Row = tuple[Block, ...]  # cells of a table row, or a block alone
 
 _ENDS = re.compile(r"""[.!?:;] ["'”’)\]]* $""", re.VERBOSE)
 _BULLET = re.compile(r"(?: [-–—•●▪◦*·✓✔►➤»❖■□‣⁃] | [(]? \d{1,2} [.)] ) (?: \s | $ )", re.VERBOSE)
 _KEPT_HYPHEN = re.compile(
-    r"\b (?: self | non | anti | well | long | short | double | single | follow | blood | placebo | high | low | evidence "
-    r"| first | second | third | multi | pre | post | co | cutting | state | of | the | life | side | stem ) $",
+    r"\b (?: self | non | anti | well | long | short | double | single | follow | blood | placebo | high | low "
+    r"| evidence | first | second | third | multi | pre | post | co | cutting | life | side | stem ) $",
     re.VERBOSE | re.IGNORECASE,
 )
 _MOST_CELL_LINES = 4
@@ -91,10 +92,26 @@ def find_segments(words: Sequence[Word]) -> list[Segment]:
     return [segment for line in lines for segment in _split_at_gaps(line)]
 
 
-def lay_out(segments: Sequence[Segment], *, page: int) -> list[Line]:
+def untangle(segments: Sequence[Segment]) -> list[Segment]:
+    """Put the lines of each column of prose together, where text recognition went across the page."""
+    chains: list[list[int]] = []
+    for index, segment in enumerate(segments):
+        above = [chain for chain in chains if _is_below(segments[chain[-1]], segment)]
+        if above:
+            min(above, key=lambda chain: segments[chain[-1]].y0 - segment.y0).append(index)
+        else:
+            chains.append([index])
+    prose = [chain for chain in chains if len(chain) > 1 and _is_prose([segments[index] for index in chain])]
+    first = {index: chain[0] for chain in prose for index in chain}
+    return [
+        segments[index] for index in sorted(range(len(segments)), key=lambda index: (first.get(index, index), index))
+    ]
+
+
+def lay_out(segments: Sequence[Segment], *, page: int | None) -> list[Line]:
     """Return the lines of a page."""
     lines: list[Line] = []
-    rows = _take_columns_apart(_find_rows(_find_blocks(segments)))
+    rows = _pair_tiles(_take_columns_apart(_find_rows(_find_blocks(segments))))
     number = 0
     for row in rows:
         if len(row) == 1 and lines and lines[-1].text:
@@ -162,9 +179,9 @@ def _is_below(above: Segment, below: Segment) -> bool:
     return same_size and 0.4 * above.height < drop < 1.65 * above.height and below.x0 < above.x1 and above.x0 < below.x1
 
 
-def _find_rows(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+def _find_rows(blocks: Sequence[Block]) -> list[Row]:
     """Return the blocks, those that are cells of one table row together."""
-    rows: list[tuple[Block, ...]] = []
+    rows: list[Row] = []
     for block in blocks:
         if rows and _is_cell(block) and all(map(_is_cell, rows[-1])) and _is_beside(rows[-1][-1], block):
             rows[-1] = (*rows[-1], block)
@@ -187,9 +204,9 @@ def _is_beside(left: Block, right: Block) -> bool:
     return top - bottom > 0.5 * smaller and 0.8 < left[0].height / right[0].height < 1.25
 
 
-def _take_columns_apart(rows: list[tuple[Block, ...]]) -> list[tuple[Block, ...]]:
+def _take_columns_apart(rows: list[Row]) -> list[Row]:
     """Undo rows that are two columns of prose, written line by line across the page."""
-    result: list[tuple[Block, ...]] = []
+    result: list[Row] = []
     index = 0
     while index < len(rows):
         stop = index
@@ -203,6 +220,24 @@ def _take_columns_apart(rows: list[tuple[Block, ...]]) -> list[tuple[Block, ...]
             result.append(rows[index])
             index += 1
     return result
+
+
+def _pair_tiles(rows: list[Row]) -> list[Row]:
+    """Put each number of a row of tiles above its own label: "82%" and "1,700+" over what they count."""
+    result: list[Row] = []
+    for row in rows:
+        above = result[-1] if result else ()
+        if len(row) > 1 and len(row) == len(above) and all(map(_is_number, above)) and not any(map(_is_number, row)):
+            result.pop()
+            result += [(part,) for number, label in zip(above, row, strict=True) for part in (number, label)]
+        else:
+            result.append(row)
+    return result
+
+
+def _is_number(block: Block) -> bool:
+    words = block[0].words
+    return len(block) == 1 and len(words) <= 4 and any(letter.isdigit() for word in words for letter in word.text)
 
 
 def _is_prose(lines: Sequence[Segment]) -> bool:
