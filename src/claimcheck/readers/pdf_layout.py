@@ -111,7 +111,7 @@ def untangle(segments: Sequence[Segment]) -> list[Segment]:
 def lay_out(segments: Sequence[Segment], *, page: int | None) -> list[Line]:
     """Return the lines of a page."""
     lines: list[Line] = []
-    rows = _pair_tiles(_take_columns_apart(_find_rows(_find_blocks(segments))))
+    rows = _join_tiles(_pair_tiles(_take_columns_apart(_find_rows(_find_blocks(segments)))))
     number = 0
     for row in rows:
         if len(row) == 1 and lines and lines[-1].text:
@@ -233,6 +233,28 @@ def _pair_tiles(rows: list[Row]) -> list[Row]:
         else:
             result.append(row)
     return result
+
+
+def _join_tiles(rows: list[Row]) -> list[Row]:
+    """Make one block of a number and what goes on right below it: "82%" above "of our patients"."""
+    result: list[Row] = []
+    for row in rows:
+        above = result[-1][0] if result and len(result[-1]) == 1 else ()
+        if (
+            above
+            and len(row) == 1
+            and _is_number(above)
+            and row[0][0].text[:1].islower()
+            and _touches(above[0], row[0][0])
+        ):
+            result[-1] = ((*above, *row[0]),)
+        else:
+            result.append(row)
+    return result
+
+
+def _touches(above: Segment, below: Segment) -> bool:
+    return 0 < above.y0 - below.y0 < 2.5 * above.height and below.x0 < above.x1 and above.x0 < below.x1
 
 
 def _is_number(block: Block) -> bool:
