@@ -128,34 +128,6 @@ def read_tsv(rows: Sequence[str], *, height: int) -> Iterator[Word]:
             yield Word(fields[11], left, height - upper - tall, left + width, height - upper)
 
 
-def even_out(words: list[Word]) -> list[Word]:
-    """Give words of about the usual height that height, as a line without tall letters is of the same size."""
-    usual = 1.15 * median(word.height for word in words) if words else 0.0
-    evened: list[Word] = []
-    for word in words:
-        if 0.6 * usual < word.height < 1.3 * usual:
-            middle = (word.y0 + word.y1) / 2
-            word = replace(word, y0=middle - usual / 2, y1=middle + usual / 2)
-        evened.append(word)
-    return evened
-
-
-def read_tsv(rows: Sequence[str], *, height: int) -> Iterator[Word]:
-    """Yield the words that Tesseract found, as high as their line; those it is unsure of are left out."""
-    top = bottom = 0
-    for row in rows[1:]:
-        fields = row.split("\t")
-        if len(fields) != 12:
-            continue
-        left, upper, width, tall = map(int, fields[6:10])
-        if fields[0] == "4":
-            top, bottom = upper, upper + tall
-        elif fields[0] == "5" and float(fields[10]) >= _UNSURE and not _STRAY.fullmatch(fields[11]):
-            own = bottom - top > _MUCH_HIGHER * tall  # two lines were taken for one
-            low, high = (upper + tall, upper) if own else (bottom, top)
-            yield Word(fields[11], left, height - low, left + width, height - high)
-
-
 def mend_marks(words: list[Word]) -> list[Word]:
     """Read a bar inside a sentence as "I" and another as no letter, and a lone letter before a capital as a bullet."""
     mended: list[Word] = []
