@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ GUESSED = "read by text recognition, which makes mistakes: compare the claims wi
 
 _SMALLEST_SIDE = 1_800  # pixels; smaller pictures are enlarged, as Tesseract wants letters 30 pixels high
 _STRAY = re.compile(r"[_~=—\\]+")  # rules of a table, read as letters
+_MUCH_HIGHER = 1.9  # times the height of a word
 _BARS = frozenset("|¦")
 _BULLETS = frozenset("eovwuc°¢©*»>«+¥@«")
 _UNSURE = 10  # per cent of confidence below which a word is noise
@@ -120,12 +122,22 @@ def even_out(words: list[Word]) -> list[Word]:
 
 
 def read_tsv(rows: Sequence[str], *, height: int) -> Iterator[Word]:
-    """Yield the words that Tesseract found, but for those it is unsure of."""
-    for row in rows[1:]:
-        fields = row.split("\t")
-        if len(fields) == 12 and fields[0] == "5" and float(fields[10]) >= _UNSURE and not _STRAY.fullmatch(fields[11]):
-            left, upper, width, tall = map(int, fields[6:10])
-            yield Word(fields[11], left, height - upper - tall, left + width, height - upper)
+    """Yield the words that Tesseract found, as high as their line; those it is unsure of are left out."""
+    found = [fields for row in rows[1:] if len(fields := row.split("\t")) == 12 and fields[0] == "5"]
+    for _, line in groupby(found, key=lambda fields: fields[1:5]):
+        words = [
+            Word(fields[11], left, height - upper - tall, left + width, height - upper)
+            for fields in line
+            for left, upper, width, tall in [map(int, fields[6:10])]
+            if float(fields[10]) >= _UNSURE and not _STRAY.fullmatch(fields[11])
+        ]
+        letters = [word for word in words if word.text not in _BARS] or words
+        low, high = min((word.y0 for word in letters), default=0.0), max((word.y1 for word in letters), default=0.0)
+        for word in words:
+            if high - low > _MUCH_HIGHER * word.height:  # two lines were taken for one
+                yield word
+            else:
+                yield replace(word, y0=low, y1=high)
 
 
 def mend_marks(words: list[Word]) -> list[Word]:
