@@ -111,7 +111,7 @@ def recognise(picture: "Image", name: str) -> list[Word]:
 
 def even_out(words: list[Word]) -> list[Word]:
     """Give words of about the usual height that height, as a line without tall letters is of the same size."""
-    usual = 1.15 * median(word.height for word in words) if words else 0.0
+    usual = 1.05 * median(word.height for word in words) if words else 0.0
     evened: list[Word] = []
     for word in words:
         if 0.6 * usual < word.height < 1.3 * usual:
@@ -147,10 +147,10 @@ def mend_marks(words: list[Word]) -> list[Word]:
         before = words[index - 1] if index and words[index - 1].x1 <= word.x0 else None
         after = words[index + 1] if index + 1 < len(words) and words[index + 1].x0 >= word.x1 else None
         if word.text in _BARS:
-            near = [
-                abs(side) for side in (before and word.x0 - before.x1, after and after.x0 - word.x1) if side is not None
-            ]
-            if after is None or max(near) > 0.7 * word.height or not after.text[:1].islower():
+            reach = 0.7 * word.height
+            if after is None or after.x0 - word.x1 > reach or not after.text[:1].islower():
+                continue
+            if before is not None and word.x0 - before.x1 > reach:
                 continue
             word = replace(word, text="I")
         elif before is None and after is not None and word.text in _BULLETS and after.text[:1].isupper():
