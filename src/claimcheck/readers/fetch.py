@@ -118,18 +118,20 @@ def _ask(parts: SplitResult, here: str, passed: list[str], url: str, limits: Lim
             connection = http.client.HTTPConnection(host, port)
             connection.sock = sock
             connection.request("GET", _target(parts), headers=_headers(host, port, scheme))
-            response = connection.getresponse()
-            location = response.getheader("Location")
-            if response.status in _REDIRECTS and location:
-                return quote(location, safe=_SAFE + "#[]")
-            if response.status != HTTPStatus.OK:
-                raise InputError(url, f"the server answered {response.status} {_phrase(response.status)}".rstrip())
-            data = _read_body(response, url, limits)
+            with connection.getresponse() as response:
+                location = response.getheader("Location")
+                if response.status in _REDIRECTS and location:
+                    return quote(location, safe=_SAFE + "#[]")
+                if response.status != HTTPStatus.OK:
+                    raise InputError(url, f"the server answered {response.status} {_phrase(response.status)}".rstrip())
+                data = _read_body(response, url, limits)
         except ssl.SSLCertVerificationError as error:
             raise InputError(url, f"the certificate of {host} is not valid ({error.verify_message})") from error
-        except (OSError, http.client.HTTPException, ValueError) as error:
+        except (OSError, http.client.HTTPException, ValueError, InputError) as error:
             if expired.is_set() or isinstance(error, TimeoutError):
                 raise InputError(url, f"did not arrive within {limits.seconds:g} seconds") from error
+            if isinstance(error, InputError):
+                raise
             raise InputError(url, f"the connection to {host} failed ({_reason(error)})") from error
         finally:
             sock.close()
