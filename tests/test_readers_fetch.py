@@ -6,7 +6,9 @@ import json
 import socket
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 
@@ -23,16 +25,14 @@ class Handler(BaseHTTPRequestHandler):
     """A server with the faults that servers have, one a path."""
 
     protocol_version = "HTTP/1.1"
-    seen: list = []
+    seen: ClassVar[list] = []
 
     def do_GET(self):
         self.close_connection = True
         Handler.seen.append((self.path, self.headers["User-Agent"], self.headers["Host"]))
         path = self.path.split("?")[0]
-        try:
+        with suppress(OSError):  # the client has hung up, as it should
             getattr(self, f"answer_{path.strip('/').replace('-', '_') or 'page'}")()
-        except OSError:  # the client has hung up, as it should
-            pass
 
     def answer(self, status, body=b"", **headers):
         self.send_response(status)
@@ -259,7 +259,7 @@ def test_fetch_of_nobody():
         port = free.getsockname()[1]
     with pytest.raises(InputError, match=r"no connection to 127\.0\.0\.1 \(Connection refused\)"):
         fetch(f"http://127.0.0.1:{port}/", PRIVATE)
-    with pytest.raises(InputError, match="the name nobody.invalid is not known"):
+    with pytest.raises(InputError, match=r"the name nobody\.invalid is not known"):
         fetch("http://nobody.invalid/")
 
 

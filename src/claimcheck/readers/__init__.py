@@ -19,6 +19,8 @@ from claimcheck.readers.lines import Extracted, join_lines
 from claimcheck.readers.text import decode
 
 MAX_BYTES = 64 * 1024 * 1024
+MAX_LINES = 100_000  # of what was laid out; a book has 15,000
+MAX_CHARACTERS = 3_000_000
 
 _READERS: Mapping[str, str] = MappingProxyType(  # loaded when needed: plain text must not wait for them
     {
@@ -86,6 +88,8 @@ def read_bytes(data: bytes, name: str, *, declared: str | None = None, charset: 
         document = Document(text, name, notes=notes, sha256=hashlib.sha256(data).hexdigest())
     else:
         found = _extract(data, name, media_type, charset)
+        if len(found.lines) > MAX_LINES or sum(len(line.text) for line in found.lines) > MAX_CHARACTERS:
+            raise InputError(name, f"holds more than {MAX_CHARACTERS:,} characters or {MAX_LINES:,} lines; split it")
         text, origins = join_lines(found.lines)
         document = Document(text, name, media_type, hashlib.sha256(data).hexdigest(), found.notes, origins)
     if not text.replace("\0", "").strip():

@@ -18,8 +18,9 @@ from claimcheck.models import Origin
 from claimcheck.readers.lines import BLANK, Extracted, Line, tidy
 from claimcheck.readers.sniff import DOCX
 
-MOST_XML = 64 * 1024 * 1024  # bytes of all parts that are read, unpacked
+MOST_XML = 32 * 1024 * 1024  # bytes of all parts that are read, unpacked
 _CHUNK = 64 * 1024
+_DEEPEST = 500  # elements inside each other; Word stays below 60
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -75,6 +76,7 @@ def _read_parts(archive: zipfile.ZipFile, name: str) -> Iterator[Line]:
 def _read_part(chunks: Iterator[bytes], name: str, element: str | None) -> Iterator[Line]:
     parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
     part = _Part(element)
+    depth = 0
     for chunk in chunks:
         if b"<!DOCTYPE" in chunk or b"<\0!\0D\0O" in chunk:
             raise InputError(
@@ -82,6 +84,9 @@ def _read_part(chunks: Iterator[bytes], name: str, element: str | None) -> Itera
             )
         parser.feed(chunk)
         for event, found in _events(parser):
+            depth += 1 if event == "start" else -1
+            if depth > _DEEPEST:
+                raise InputError(name, "is a Word file nested deeper than Word does; it may be built to do harm")
             if event == "start":
                 part.enter(found)
             else:

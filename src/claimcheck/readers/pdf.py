@@ -8,6 +8,7 @@ from claimcheck.readers import ocr, pdf_layout
 from claimcheck.readers.extras import require
 from claimcheck.readers.lines import BLANK, Extracted, Line
 from claimcheck.readers.pdf_layout import Segment, Word
+from claimcheck.readers.pdf_bombs import MOST_UNPACKED, unpacks_to_too_much
 from claimcheck.readers.pdf_margins import drop_margins
 from claimcheck.readers.sniff import PDF
 
@@ -26,6 +27,8 @@ def read(data: bytes, name: str, charset: str | None = None) -> Extracted:
     """
     del charset
     pdfium: Any = require("pypdfium2", "pdf", name, "a PDF file")
+    if unpacks_to_too_much(data):
+        raise InputError(name, f"unpacks to more than {MOST_UNPACKED // 1024**2} MB; it may be built to do harm")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
