@@ -10,7 +10,7 @@ from claimcheck.readers.html_walk import walk_page
 from claimcheck.readers.lines import Extracted, Line
 from claimcheck.readers.text import decode
 
-MOST_TAGS = 300_000  # a long page has 5,000
+MOST_TAGS = 150_000  # a long page has 5,000
 
 _CHARSET = re.compile(
     rb"""<meta [^>]*? charset \s* = \s* ["']? \s* (?P<name> [\w.:-]+ )""",

@@ -54,7 +54,7 @@ def find_second_language(text: str) -> str | None:
     words = [match[0].lower() for _, match in zip(range(MOST_WORDS), _WORD.finditer(text), strict=False)]
     hits = _count_hits(words)
     other = _likeliest(hits)
-    enough = len(hits[other]) >= 2 * _FEWEST_KINDS and hits[other].total() >= 6 * _FEWEST_HITS
+    enough = len(hits[other]) >= 1.5 * _FEWEST_KINDS and hits[other].total() >= 3 * _FEWEST_HITS
     return other if enough and 2 * hits[other].total() >= hits[ENGLISH].total() else None
 
 

@@ -54,4 +54,6 @@ def join_lines(lines: Iterable[Line]) -> tuple[str, tuple[Origin, ...]]:
             origins.append(replace(line.origin, start=offset))
         parts.append(line.text + "\n")
         offset += len(line.text) + 1
+    while parts and parts[-1] == "\n":
+        parts.pop()
     return "".join(parts), tuple(origins)
