@@ -1,6 +1,6 @@
 """Make the other forms of tests/pages/clinic.html: text, PDF as a browser prints it, Word, saved page, scan.
 
-Run by hand after the page changed: it needs Chromium (Debian: apt-get install chromium) and the extra ``all``. The tests
+Run by hand after the page changed. It needs Chromium (Debian: apt-get install chromium) and the extra ``all``. Tests
 read the files that it leaves, and need neither.
 """
 

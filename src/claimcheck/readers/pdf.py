@@ -7,8 +7,8 @@ from claimcheck.errors import InputError
 from claimcheck.readers import ocr, pdf_layout
 from claimcheck.readers.extras import require
 from claimcheck.readers.lines import BLANK, Extracted, Line
-from claimcheck.readers.pdf_layout import Segment, Word
 from claimcheck.readers.pdf_bombs import MOST_UNPACKED, unpacks_to_too_much
+from claimcheck.readers.pdf_layout import Segment, Word
 from claimcheck.readers.pdf_margins import drop_margins
 from claimcheck.readers.sniff import PDF
 
