@@ -37,7 +37,7 @@ ORDER = (
     ("render", "schema", "row_schema", "output", "paste", "explain"),
     ("evidence_search", "evidence_stats"),
     ("evidence_layout", "shell"),
-    ("evidence_pages", "evidence_export", "inputs"),
+    ("evidence_pages", "evidence_export", "inputs", "export"),
     ("evidence_render",),
     ("evidence_cli", "check_cli"),
     ("cli",),

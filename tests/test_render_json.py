@@ -200,7 +200,7 @@ def test_json_schema_describes_every_field(report):
     definitions = report_schema()["$defs"]
     document = to_json(report)
 
-    assert list(document) == list(definitions["report"]["properties"])
+    assert list(document) == definitions["report"]["required"]
     assert set(document["claims"][0]) == set(definitions["claim"]["properties"])
     assert set(document["claims"][0]["evidence"][0]) == set(definitions["evidence"]["properties"])
     assert set(document["claims"][0]["quantities"][0]) == set(definitions["quantity"]["properties"])

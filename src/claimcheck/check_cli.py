@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimcheck import output
+from claimcheck import export, output
 from claimcheck.errors import InputError
 from claimcheck.models import Verdict
-from claimcheck.render import RENDERERS, Options, Result, render
-from claimcheck.shell import Exit, guard, say, say_nothing, write
+from claimcheck.render import RENDERERS, Options, Result
+from claimcheck.shell import Exit, guard, say, say_nothing
 
 if TYPE_CHECKING:
     from claimcheck.report import Report
@@ -22,6 +22,13 @@ NOT_ADVICE = (
     "claimcheck compares wording with published studies. It is not medical advice, and no reason to start or "
     "stop a treatment."
 )
+
+
+class Order(str, Enum):
+    """In which order claims are shown."""
+
+    WORST = "worst"
+    PAGE = "page"
 
 
 class Color(str, Enum):
@@ -52,9 +59,14 @@ def check(
             help="How to print. Default: table on a terminal, else plain.",
         ),
     ] = None,
-    target: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
+    written_to: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write to a file, whole or not at all, in the format of its name; into a folder, a file an input.",
+        ),
     ] = None,
     fail_on: Annotated[
         Verdict | None,
@@ -70,6 +82,19 @@ def check(
         bool, typer.Option("--reply", help="Add a sentence to quote and one to put to the clinic.")
     ] = False,
     questions: Annotated[bool, typer.Option("--questions", help="Add what to ask the clinic.")] = False,
+    sort: Annotated[
+        Order, typer.Option(metavar="worst|page", help="Worst first, or in the page's order.")
+    ] = Order.WORST,
+    only: Annotated[
+        list[Verdict] | None,
+        typer.Option(metavar="VERDICT", help="Show these only; may be repeated. JSON stays whole."),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="The date that reports carry. Default: SOURCE_DATE_EPOCH, else now; JSON none."
+        ),
+    ] = None,
     color: Annotated[Color, typer.Option(metavar="auto|always|never", help="When to colour.")] = Color.AUTO,
 ) -> None:
     """Find the claims in a clinic's text and show the study design behind each.
@@ -78,19 +103,31 @@ def check(
 
     curl -s https://clinic.example | claimcheck --format json -
     """
+    target = Path(written_to) if written_to else None
+    folder = written_to is not None and export.is_folder(written_to)
     to_terminal = target is None and sys.stdout.isatty()
-    form = form or ("table" if to_terminal else "plain")
     colored = output.wants_color(color.value, os.environ, terminal=to_terminal)
-    options = Options(output.measure_width(), colored, colored and to_terminal, explain, reply, questions)
 
     def run() -> int:
+        chosen = export.choose_format(form, target, folder=folder, terminal=to_terminal)
+        options = Options(
+            width=output.measure_width(),
+            color=colored,
+            links=colored and to_terminal,
+            explain=explain,
+            reply=reply,
+            questions=questions,
+            made_at=export.choose_date(date, chosen, os.environ, to_file=target is not None),
+            sort=sort.value,
+            only=tuple(verdict.value for verdict in only or ()),
+        )
         results = _check_inputs(inputs or [], evidence or [], tell=say_nothing if quiet else say)
-        write(render(results, form, options), target, form)
+        export.write_results(results, chosen, options, target, folder=folder)
         if not quiet and any(not isinstance(result, InputError) for result in results):
             say(NOT_ADVICE)
         return _exit_status(results, fail_on)
 
-    raise typer.Exit(guard(run, form))
+    raise typer.Exit(guard(run, "json" if form == "jsonl" else form or ""))
 
 
 def _check_inputs(names: list[str], evidence: list[Path], *, tell: Callable[[str], None]) -> list[Result]:

@@ -20,6 +20,11 @@ RENDERERS: Mapping[str, str] = MappingProxyType(
         "table": "claimcheck.render.table",
         "plain": "claimcheck.render.plain",
         "json": "claimcheck.render.json",
+        "jsonl": "claimcheck.render.jsonl",
+        "csv": "claimcheck.render.csv",
+        "markdown": "claimcheck.render.markdown",
+        "html": "claimcheck.render.html",
+        "claimreview": "claimcheck.render.claimreview",
     }
 )
 
@@ -34,6 +39,9 @@ class Options:
     explain: bool = False
     reply: bool = False  # a sentence to quote and one to put to the clinic, for each claim
     questions: bool = False  # what to ask the clinic
+    made_at: str = ""  # ISO date or time of the check; empty where the same text must give the same bytes
+    sort: str = "worst"  # or "page": the order of the claims
+    only: tuple[str, ...] = ()  # verdicts to show; none means all
 
 
 def render(results: Sequence[Result], form: str, options: Options) -> str:
