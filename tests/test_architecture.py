@@ -34,7 +34,7 @@ ORDER = (
     ("judge",),
     ("report", "reply"),
     ("check",),
-    ("render", "schema", "row_schema", "output", "paste", "explain"),
+    ("render", "schema", "row_schema", "output", "paste", "explain", "pager"),
     ("evidence_search", "evidence_stats"),
     ("evidence_layout", "shell"),
     ("evidence_pages", "evidence_export", "inputs", "export"),

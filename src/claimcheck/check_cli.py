@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimcheck import export, output
-from claimcheck.errors import InputError
+from claimcheck.errors import InputError, UnknownNameError
 from claimcheck.models import Verdict
-from claimcheck.render import RENDERERS, Options, Result
+from claimcheck.pager import wants_pager
+from claimcheck.render import FOR_PATIENTS, RENDERERS, Options, Result
 from claimcheck.shell import Exit, guard, say, say_nothing
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ class Order(str, Enum):
 
     WORST = "worst"
     PAGE = "page"
+
+
+class Reader(str, Enum):
+    """For whom a report is written."""
+
+    JOURNALIST = "journalist"
+    PATIENT = "patient"
 
 
 class Color(str, Enum):
@@ -82,6 +90,10 @@ def check(
         bool, typer.Option("--reply", help="Add a sentence to quote and one to put to the clinic.")
     ] = False,
     questions: Annotated[bool, typer.Option("--questions", help="Add what to ask the clinic.")] = False,
+    reader: Annotated[
+        Reader,
+        typer.Option("--for", metavar="journalist|patient", help="With citations to follow, or in plain sentences."),
+    ] = Reader.JOURNALIST,
     sort: Annotated[
         Order, typer.Option(metavar="worst|page", help="Worst first, or in the page's order.")
     ] = Order.WORST,
@@ -95,6 +107,7 @@ def check(
             metavar="DATE", help="The date that reports carry. Default: SOURCE_DATE_EPOCH, else now; JSON none."
         ),
     ] = None,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="Never page, however long the report.")] = False,
     color: Annotated[Color, typer.Option(metavar="auto|always|never", help="When to colour.")] = Color.AUTO,
 ) -> None:
     """Find the claims in a clinic's text and show the study design behind each.
@@ -110,6 +123,8 @@ def check(
 
     def run() -> int:
         chosen = export.choose_format(form, target, folder=folder, terminal=to_terminal)
+        if reader is Reader.PATIENT and chosen not in FOR_PATIENTS:
+            raise UnknownNameError(f"--for patient is written as {', '.join(FOR_PATIENTS)}, not as {chosen}.", ())
         options = Options(
             width=output.measure_width(),
             color=colored,
@@ -119,10 +134,14 @@ def check(
             questions=questions,
             made_at=export.choose_date(date, chosen, os.environ, to_file=target is not None),
             sort=sort.value,
+            reader=reader.value,
             only=tuple(verdict.value for verdict in only or ()),
         )
         results = _check_inputs(inputs or [], evidence or [], tell=say_nothing if quiet else say)
-        export.write_results(results, chosen, options, target, folder=folder)
+        if not no_pager and target is None and wants_pager(os.environ, stdin=sys.stdin.isatty(), stdout=to_terminal):
+            export.show_results(results, chosen, options)
+        else:
+            export.write_results(results, chosen, options, target, folder=folder)
         if not quiet and any(not isinstance(result, InputError) for result in results):
             say(NOT_ADVICE)
         return _exit_status(results, fail_on)

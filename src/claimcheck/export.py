@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from claimcheck.errors import InputError, UnknownNameError
+from claimcheck.pager import is_long, page
 from claimcheck.render import Options, Result, render
 from claimcheck.shell import write
 
@@ -80,6 +81,15 @@ def choose_date(flag: str | None, form: str, environ: Mapping[str, str], *, to_f
     now = datetime.datetime.now(datetime.timezone.utc)
     when = datetime.datetime.fromtimestamp(int(epoch), datetime.timezone.utc) if epoch else now
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def show_results(results: Sequence[Result], form: str, options: Options) -> None:
+    """Show all results in a pager if they are longer than the terminal, else write them to stdout."""
+    text = render(results, form, options)
+    if form in ("table", "plain") and is_long(text):
+        page(text, color=options.color)
+    else:
+        write(text, None, form)
 
 
 def write_results(results: Sequence[Result], form: str, options: Options, target: Path | None, *, folder: bool) -> None:

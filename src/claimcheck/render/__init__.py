@@ -27,6 +27,7 @@ RENDERERS: Mapping[str, str] = MappingProxyType(
         "claimreview": "claimcheck.render.claimreview",
     }
 )
+FOR_PATIENTS = ("table", "plain", "markdown", "html")  # the formats that have a view for patients
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,12 @@ class Options:
     made_at: str = ""  # ISO date or time of the check; empty where the same text must give the same bytes
     sort: str = "worst"  # or "page": the order of the claims
     only: tuple[str, ...] = ()  # verdicts to show; none means all
+    reader: str = "journalist"  # or "patient"
 
 
 def render(results: Sequence[Result], form: str, options: Options) -> str:
     """Render the results of all inputs as one text, ending in a newline."""
+    if options.reader == "patient" and form in FOR_PATIENTS:
+        return cast(str, import_module("claimcheck.render.patient_text").render(results, form, options))
     module = import_module(RENDERERS[form])  # late: rich is slow to import and JSON has no use for it
     return cast(str, module.render(results, options))
