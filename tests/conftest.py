@@ -1,5 +1,6 @@
 """Small stand-ins for the evidence base and for a judged page."""
 
+import os
 import sys
 import types
 from collections.abc import Callable
@@ -211,7 +212,7 @@ def core(monkeypatch, report):
 @pytest.fixture
 def run(monkeypatch):
     """Run the command line in this process, on a stdin that is no terminal."""
-    for name in ("FORCE_COLOR", "NO_COLOR", "CLAIMCHECK_DEBUG"):
+    for name in ("FORCE_COLOR", "NO_COLOR", *(name for name in os.environ if name.startswith("CLAIMCHECK_"))):
         monkeypatch.delenv(name, raising=False)
 
     def invoke(*args, stdin=b""):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimcheck import export, output
+from claimcheck import export, output, settings
 from claimcheck.errors import InputError, UnknownNameError
 from claimcheck.models import Verdict
 from claimcheck.pager import wants_pager
@@ -53,7 +53,15 @@ def _known_format(name: str | None) -> str | None:
     return name
 
 
+def _read_settings(context: typer.Context, chosen: str | None) -> str | None:
+    """Make the values of files the defaults, before the other options are looked at."""
+    if not context.resilient_parsing:  # when the shell completes a word, nothing is read
+        context.meta["claimcheck.files"] = settings.apply_settings(context, chosen, os.environ)
+    return chosen
+
+
 def check(
+    context: typer.Context,
     inputs: Annotated[
         list[str] | None,
         typer.Argument(metavar="INPUT", help="Text files; - or a pipe is stdin; with none, paste the text."),
@@ -78,28 +86,43 @@ def check(
     ] = None,
     fail_on: Annotated[
         Verdict | None,
-        typer.Option(metavar="VERDICT", help="Exit with 1 if a verdict is this bad or worse."),
+        typer.Option(
+            metavar="VERDICT",
+            help="Exit with 1 if a verdict is this bad or worse.",
+        ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the report and errors only.")] = False,
     evidence: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Your own records and findings over the bundled ones; may be repeated."),
+        typer.Option(
+            metavar="FILE",
+            help="Your own records and findings over the bundled ones; may be repeated.",
+        ),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Add rule, cue words and scores.")] = False,
     reply: Annotated[
-        bool, typer.Option("--reply", help="Add a sentence to quote and one to put to the clinic.")
+        bool,
+        typer.Option("--reply", help="Add a sentence to quote and one to put to the clinic."),
     ] = False,
     questions: Annotated[bool, typer.Option("--questions", help="Add what to ask the clinic.")] = False,
     reader: Annotated[
         Reader,
-        typer.Option("--for", metavar="journalist|patient", help="With citations to follow, or in plain sentences."),
+        typer.Option(
+            "--for",
+            metavar="journalist|patient",
+            help="With citations to follow, or in plain sentences.",
+        ),
     ] = Reader.JOURNALIST,
     sort: Annotated[
-        Order, typer.Option(metavar="worst|page", help="Worst first, or in the page's order.")
+        Order,
+        typer.Option(metavar="worst|page", help="Worst first, or in the page's order."),
     ] = Order.WORST,
     only: Annotated[
         list[Verdict] | None,
-        typer.Option(metavar="VERDICT", help="Show these only; may be repeated. JSON stays whole."),
+        typer.Option(
+            metavar="VERDICT",
+            help="Show these only; may be repeated. JSON stays whole.",
+        ),
     ] = None,
     date: Annotated[
         str | None,
@@ -107,8 +130,23 @@ def check(
             metavar="DATE", help="The date that reports carry. Default: SOURCE_DATE_EPOCH, else now; JSON none."
         ),
     ] = None,
-    no_pager: Annotated[bool, typer.Option("--no-pager", help="Never page, however long the report.")] = False,
+    no_pager: Annotated[
+        bool,
+        typer.Option("--no-pager", help="Never page, however long the report."),
+    ] = False,
     color: Annotated[Color, typer.Option(metavar="auto|always|never", help="When to colour.")] = Color.AUTO,
+    config: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            is_eager=True,
+            callback=_read_settings,
+            help="Options from this file, not from the user's and ./claimcheck.toml.",
+        ),
+    ] = None,
+    show_config: Annotated[
+        bool, typer.Option("--show-config", help="Print every option and where it is from, and stop.")
+    ] = False,
 ) -> None:
     """Find the claims in a clinic's text and show the study design behind each.
 
@@ -116,6 +154,12 @@ def check(
 
     curl -s https://clinic.example | claimcheck --format json -
     """
+    if show_config:
+        typer.echo(settings.show_settings(context, context.params), nl=False)
+        raise typer.Exit
+    for file in context.meta["claimcheck.files"]:
+        if not file.trusted and not quiet:
+            say(f"claimcheck: options from {file.path}")
     target = Path(written_to) if written_to else None
     folder = written_to is not None and export.is_folder(written_to)
     to_terminal = target is None and sys.stdout.isatty()

@@ -86,9 +86,7 @@ def choose_date(flag: str | None, form: str, environ: Mapping[str, str], *, to_f
 def show_results(results: Sequence[Result], form: str, options: Options) -> None:
     """Show all results in a pager if they are longer than the terminal, else write them to stdout."""
     text = render(results, form, options)
-    if form in ("table", "plain") and is_long(text):
-        page(text, color=options.color)
-    else:
+    if form not in ("table", "plain") or not is_long(text) or not page(text, os.environ):
         write(text, None, form)
 
 

@@ -1,8 +1,10 @@
 """Long text on a terminal, a screen at a time."""
 
-import os
+import shlex
 import shutil
+import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 
 _LESS = "-FIRX"  # leave if it fits, fold case in searches, show colours, keep the text on the screen
 
@@ -21,9 +23,21 @@ def is_long(text: str) -> bool:
     return text.count("\n") >= shutil.get_terminal_size((80, 24)).lines
 
 
-def page(text: str, *, color: bool) -> None:
-    """Show a text in the pager that PAGER names, else in ``less`` or ``more``."""
-    import click
+def page(text: str, environ: Mapping[str, str]) -> bool:
+    """Show a text in the pager that PAGER names, else in ``less``; tell whether there was one."""
+    command = _read_command(environ.get("PAGER") or "less")
+    if not command or shutil.which(command[0]) is None:
+        return False
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env={"LESS": _LESS, **environ}) as process:
+        waiting = text.encode("utf-8", "backslashreplace")
+        while process.returncode is None:
+            with suppress(KeyboardInterrupt):  # the pager's to answer, not ours
+                process.communicate(waiting)
+    return True
 
-    os.environ.setdefault("LESS", _LESS)
-    click.echo_via_pager(text, color=color)
+
+def _read_command(text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError:  # a quotation mark without its other
+        return []
