@@ -51,6 +51,9 @@ docs: readme  ## write the pages that are made from data
 readme: $(VENV)/.installed  ## write real output into README and the verdict pages
 	$(BIN)/python tools/update_readme.py
 
+screenshots: $(VENV)/.installed-browser  ## take the pictures in docs/pictures from real runs; needs Chromium
+	$(BIN)/python tools/screenshots.py
+
 accuracy: $(VENV)/.installed  ## measure, and write the figures into README and docs/accuracy.md
 	$(BIN)/python tools/build_accuracy.py
 
