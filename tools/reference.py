@@ -16,12 +16,12 @@ from claimcheck.export import FORMAT_OF
 MADE = "<!-- Made by `make docs` from the code: do not edit. -->\n"
 PRECEDENCE = """\
 A flag goes before the environment, that before `claimcheck.toml` in the folder, that before the user's
-`claimcheck/config.toml` in `$XDG_CONFIG_HOME` or `~/.config`, and that before the default. `--config FILE` stands in place
-of both files. `--show-config` prints every option and where it is from.
+`claimcheck/config.toml` in `$XDG_CONFIG_HOME` or `~/.config`, and that before the default. `--config FILE` stands in
+place of both files. `--show-config` prints every option and where it is from.
 """
 UNTRUSTED = """\
-A file can run nothing and write nowhere: any other key is refused. `evidence` is not taken from the folder's file, since it
-may be somebody else's; a run with such a file names it on stderr."""
+A file can run nothing and write nowhere: any other key is refused. `evidence` is not taken from the folder's file, since
+it may be somebody else's; a run with such a file names it on stderr."""
 
 
 def build_reference() -> dict[str, str]:
