@@ -14,7 +14,7 @@ PATIENT = Path(__file__).parent / "cases" / "patient.txt"
 
 
 def test_patient_view_as_text(report):
-    """It says what is promised, known and unknown, and not to start or stop a treatment."""
+    """It says what is claimed, known and unknown, and not to start or stop a treatment."""
     expected = PATIENT.read_text(encoding="utf-8").replace("{version}", __version__)
 
     assert render([report], "plain", Options(reader="patient", made_at="2026-03-01")) == expected
@@ -40,13 +40,13 @@ def test_patient_view_is_wrapped_for_a_terminal(report):
 @pytest.mark.parametrize(
     "verdicts, expected",
     [
-        ([], "We found no promise of a benefit on this page."),
-        ([Verdict.OVERSTATED], "This page makes one promise of a benefit. It does not rest on "),
-        ([Verdict.OVERSTATED] * 2, "This page makes 2 promises of a benefit. None of them rests on "),
+        ([], "We found no claim of a benefit on this page."),
+        ([Verdict.OVERSTATED], "This page makes one claim of a benefit. It does not rest on "),
+        ([Verdict.OVERSTATED] * 2, "This page makes 2 claims of a benefit. None of them rests on "),
     ],
 )
 def test_summary(report, verdicts, expected):
-    """The summary counts promises and those that a comparison supports."""
+    """The summary counts claims of benefit and those that a comparison supports."""
     first = report.assessments[0]
     assessments = tuple(replace(first, verdict=verdict) for verdict in verdicts)
     view = make_view(replace(report, assessments=assessments), Options())

@@ -69,24 +69,24 @@ def make_view(report: Report, options: Options) -> PatientView:
 
 
 def _summarise(report: Report) -> str:
-    promises, backed = len(report.benefits), count_backed(report)
-    if not promises:
-        return "We found no promise of a benefit on this page."
-    head = "This page makes one promise" if promises == 1 else f"This page makes {promises:,} promises"
+    claims, backed = len(report.benefits), count_backed(report)
+    if not claims:
+        return "We found no claim of a benefit on this page."
+    head = "This page makes one claim" if claims == 1 else f"This page makes {claims:,} claims"
     if not backed:
-        rest = "It does not rest" if promises == 1 else "None of them rests"
+        rest = "It does not rest" if claims == 1 else "None of them rests"
     else:
-        rest = "It rests" if promises == 1 else f"{backed:,} of them rest{'s' if backed == 1 else ''}"
+        rest = "It rests" if claims == 1 else f"{backed:,} of them rest{'s' if backed == 1 else ''}"
     return (
         f"{head} of a benefit. {rest} on a study in people that had a comparison group, as far as our collection goes."
     )
 
 
 def _sections(report: Report, shown: Sequence[Assessment], options: Options) -> Iterator[Section]:
-    promises = [assessment for assessment in shown if is_benefit(assessment)]
+    benefits = [assessment for assessment in shown if is_benefit(assessment)]
     others = [a for a in shown if not is_benefit(a) and a.verdict is not Verdict.NOT_CHECKABLE]
-    if promises:
-        yield Section("What the page promises", items=[_judge_in_words(a) for a in promises])
+    if benefits:
+        yield Section("What the page says about benefits", items=[_judge_in_words(a) for a in benefits])
     if others:
         yield Section("What else the page says", items=[_judge_in_words(a) for a in others])
     if answers := _answers(report):
