@@ -10,7 +10,7 @@ import pytest
 
 from claimcheck import __version__
 from claimcheck.errors import InputError
-from claimcheck.models import ChecklistItem, Comparison, RedFlag
+from claimcheck.models import ChecklistItem, Comparison, RedFlag, Verdict
 from claimcheck.render import Options, render
 from claimcheck.render.cards import Bar, make_cards
 from claimcheck.render.headline import count_shares, write_deck, write_headline
@@ -99,10 +99,13 @@ def test_headline(report):
     """The headline counts claims of benefit; the deck says what holds for them."""
     one = replace(report, assessments=report.assessments[:1])
     none = replace(report, assessments=report.assessments[2:])
+    fair = replace(one, assessments=(replace(one.assessments[0], verdict=Verdict.SUPPORTED),))
 
     assert write_headline(report) == "None of 2 claims of benefit is backed by controlled studies in people"
     assert write_headline(one) == "The one claim of benefit is not backed by controlled studies in people"
     assert (write_headline(none), write_deck(none)) == ("No claims of benefit found", "")
+    assert write_headline(fair) == "The one claim of benefit is supported, but not by controlled studies in people"
+    assert write_deck(fair) == "Of the claims of benefit, 1 is supported by other evidence."
     assert write_deck(one) == "Of the claims of benefit, 1 goes further than the evidence."
 
 

@@ -203,7 +203,7 @@ def _count_benefits(report: Report) -> str:
     benefits = report.benefits
     if not benefits:
         return "No claims of benefit found."
-    backed = _find_backed(report)
+    backed = find_backed(report)
     parts = [f"{len(backed)} backed by controlled studies in people"]
     parts += count_verdicts([a for a in benefits if a not in backed])
     return f"{count(len(benefits), 'claim')} of benefit: {', '.join(parts)}"
@@ -215,12 +215,8 @@ def count_verdicts(assessments: Sequence[Assessment]) -> list[str]:
     return [f"{number} {one if number == 1 else many}" for number, one, many in counted if number]
 
 
-def count_backed(report: Report) -> int:
-    """Return how many claims of benefit a controlled study in people supports."""
-    return len(_find_backed(report))
-
-
-def _find_backed(report: Report) -> list[Assessment]:
+def find_backed(report: Report) -> list[Assessment]:
+    """Return the claims of benefit that a controlled study in people supports."""
     return [a for a in report.benefits if a.verdict is Verdict.SUPPORTED and _is_backed(a, report)]
 
 

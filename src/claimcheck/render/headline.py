@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from claimcheck.models import Assessment, Verdict
-from claimcheck.render.blocks import SYMBOLS, count_backed
+from claimcheck.render.blocks import SYMBOLS, find_backed
 from claimcheck.render.cards import name_in_sentence_case
 from claimcheck.report import Report, is_benefit
 
-_SAID: Mapping[Verdict, tuple[str, str]] = MappingProxyType(  # worst first
+_SAID: Mapping[Verdict, tuple[str, str]] = MappingProxyType(
     {
         Verdict.CONTRADICTED: ("is contradicted by a controlled study", "are contradicted by controlled studies"),
         Verdict.MISQUOTED: ("differs from the work it cites", "differ from the works they cite"),
@@ -19,6 +19,7 @@ _SAID: Mapping[Verdict, tuple[str, str]] = MappingProxyType(  # worst first
             "have nothing in our file that bears on them",
         ),
         Verdict.EARLY_EVIDENCE: ("rests on early studies", "rest on early studies"),
+        Verdict.SUPPORTED: ("is supported by other evidence", "are supported by other evidence"),
         Verdict.NOT_CHECKABLE: ("is of a kind that no study could check", "are of a kind that no study could check"),
     }
 )
@@ -37,10 +38,12 @@ class Share:
 
 def write_headline(report: Report) -> str:
     """Say in one sentence how many claims of benefit rest on controlled studies."""
-    total, backed = len(report.benefits), count_backed(report)
+    total, backed = len(report.benefits), len(find_backed(report))
     if total == 0:
         return "No claims of benefit found"
     if total == 1:
+        if not backed and report.benefits[0].verdict is Verdict.SUPPORTED:
+            return "The one claim of benefit is supported, but not by controlled studies in people"
         return f"The one claim of benefit is {'' if backed else 'not '}backed by controlled studies in people"
     head = "None" if backed == 0 else f"{backed:,}"
     return (
@@ -50,7 +53,8 @@ def write_headline(report: Report) -> str:
 
 def write_deck(report: Report) -> str:
     """Say what holds for the other claims of benefit: "Of these claims, 6 go further than the evidence." """
-    verdicts: list[Verdict] = [a.verdict for a in report.benefits if a.verdict is not Verdict.SUPPORTED]
+    backed = find_backed(report)
+    verdicts = [assessment.verdict for assessment in report.benefits if assessment not in backed]
     counted = [(verdicts.count(verdict), *words) for verdict, words in _SAID.items()]
     parts = [f"{number:,} {one if number == 1 else many}" for number, one, many in counted if number]
     return f"Of the claims of benefit, {_join(parts)}." if parts else ""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from claimcheck.models import Assessment, Verdict
 from claimcheck.render import Options
 from claimcheck.render.arrange import arrange
-from claimcheck.render.blocks import count_backed, question_lines, warning_lines
+from claimcheck.render.blocks import find_backed, question_lines, warning_lines
 from claimcheck.render.pieces import Piece, cut_claim
 from claimcheck.render.provenance import provenance_lines
 from claimcheck.report import Report, is_benefit
@@ -69,7 +69,7 @@ def make_view(report: Report, options: Options) -> PatientView:
 
 
 def _summarise(report: Report) -> str:
-    claims, backed = len(report.benefits), count_backed(report)
+    claims, backed = len(report.benefits), len(find_backed(report))
     if not claims:
         return "We found no claim of a benefit on this page."
     head = "This page makes one claim" if claims == 1 else f"This page makes {claims:,} claims"
