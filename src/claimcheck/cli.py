@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from claimcheck import __version__
+from claimcheck.batch_cli import batch
 from claimcheck.check_cli import check
 from claimcheck.evidence_cli import evidence_app
 from claimcheck.shell import Exit, guard, say, write
@@ -14,10 +15,10 @@ from claimcheck.shell import Exit, guard, say, write
 EPILOG = (
     "Exit status: 0 checked; 1 something at or above --fail-on; 2 usage; 3 an input or data file unreadable; "
     "4 internal error; 130 interrupted.\n\n"
-    "Other commands: claimcheck evidence, claimcheck explain WHAT, claimcheck schema. A file named like a command is "
+    "Other commands: claimcheck batch, claimcheck evidence, claimcheck explain WHAT, claimcheck schema. A file named like a command is "
     "given as ./name."
 )
-_COMMANDS = ("check", "evidence", "explain", "schema")
+_COMMANDS = ("batch", "check", "evidence", "explain", "schema")
 _OF_THE_GROUP = ("--version", "--install-completion", "--show-completion")
 
 
@@ -37,6 +38,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(epilog=EPILOG)(check)
+app.command()(batch)
 app.add_typer(evidence_app, name="evidence")
 
 

@@ -1,0 +1,102 @@
+"""One item to its outcome, in whatever process: no document ends the run."""
+
+import json
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from claimcheck import readers
+from claimcheck.batch.items import Entry, Item, Outcome, Settings
+from claimcheck.errors import InputError
+from claimcheck.render.json import error_to_dict
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from claimcheck.evidence import EvidenceBase
+    from claimcheck.models import Document
+
+_WARM_UP = b"Stem cells may improve sensation in 3 of 10 patients after spinal cord injury (Example 2020)."
+
+
+@dataclass(frozen=True)
+class Checker:
+    """What checking needs, loaded once a process."""
+
+    evidence: "EvidenceBase"
+    nlp: "Language"
+
+
+@cache
+def load_base(settings: Settings) -> "EvidenceBase":
+    """Return the evidence of this process.
+
+    Raises:
+        DataError: a file of evidence has a fault.
+    """
+    from claimcheck.evidence import bundled_evidence, load_evidence
+
+    return load_evidence(*settings.evidence) if settings.evidence else bundled_evidence()
+
+
+@cache
+def load_checker(settings: Settings) -> Checker:
+    """Return the checker of this process, with all that is built at the first check.
+
+    Raises:
+        DataError: a file of evidence has a fault.
+    """
+    from claimcheck.pipeline import load_pipeline
+
+    checker = Checker(load_base(settings), load_pipeline())
+    check_item(Item("warm-up", "", text=_WARM_UP), checker)
+    return checker
+
+
+def check_item(item: Item, checker: Checker) -> Outcome:
+    """Return the outcome of a document; whatever goes wrong with it is its outcome."""
+    from claimcheck.check import check_document
+
+    try:
+        document = read_item(item)
+        report = check_document(document, evidence=checker.evidence, nlp=checker.nlp).to_dict()
+    except InputError as error:
+        return fail(item, error.message, "InputError")
+    except Exception as error:
+        return fail(item, f"internal error: {type(error).__name__}: {error}", type(error).__name__)
+    head = {"document": item.document, "site": item.site, "sha256": document.sha256}
+    summary = report["summary"]
+    entry = Entry(
+        item.document,
+        item.site,
+        document.sha256,
+        summary["claims"],
+        summary["benefit_claims"],
+        summary["by_verdict"],
+    )
+    return Outcome(_to_line({**head, "report": report}), entry)
+
+
+def read_item(item: Item) -> "Document":
+    """Read the document of an item.
+
+    Raises:
+        InputError: it cannot be read, or holds no text.
+    """
+    if item.fault is not None:
+        raise InputError(item.document, item.fault)
+    if item.path is not None:
+        return replace(readers.read_file(item.path), name=item.document)
+    return readers.read_bytes(item.text or b"", item.document)
+
+
+def fail(item: Item, message: str, kind: str) -> Outcome:
+    """Return the outcome of a document that has no report."""
+    error = error_to_dict(kind, message, item.document)
+    line = _to_line({"document": item.document, "site": item.site, **error})
+    return Outcome(line, Entry(item.document, item.site, None, error=message))
+
+
+def _to_line(result: object) -> bytes:
+    line = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
+    return line.encode("utf-8", "backslashreplace") + b"\n"
