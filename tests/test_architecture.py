@@ -37,9 +37,10 @@ ORDER = (
     ("render", "schema", "row_schema", "output", "paste", "explain"),
     ("evidence_search", "evidence_stats"),
     ("evidence_layout", "shell"),
-    ("evidence_pages", "evidence_export", "inputs"),
+    ("evidence_pages", "evidence_export", "inputs", "batch"),
     ("evidence_render",),
     ("evidence_cli", "check_cli"),
+    ("batch_cli",),
     ("cli",),
     ("__main__",),
 )

@@ -15,8 +15,8 @@ from claimcheck.shell import Exit, guard, say, write
 EPILOG = (
     "Exit status: 0 checked; 1 something at or above --fail-on; 2 usage; 3 an input or data file unreadable; "
     "4 internal error; 130 interrupted.\n\n"
-    "Other commands: claimcheck batch, claimcheck evidence, claimcheck explain WHAT, claimcheck schema. A file named like a command is "
-    "given as ./name."
+    "Other commands: claimcheck batch, claimcheck evidence, claimcheck explain WHAT, claimcheck schema. A file named "
+    "like a command is given as ./name."
 )
 _COMMANDS = ("batch", "check", "evidence", "explain", "schema")
 _OF_THE_GROUP = ("--version", "--install-completion", "--show-completion")

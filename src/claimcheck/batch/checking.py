@@ -1,7 +1,7 @@
 """One item to its outcome, in whatever process: no document ends the run."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,20 +11,10 @@ from claimcheck.errors import InputError
 from claimcheck.render.json import error_to_dict
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
     from claimcheck.evidence import EvidenceBase
     from claimcheck.models import Document
 
 _WARM_UP = b"Stem cells may improve sensation in 3 of 10 patients after spinal cord injury (Example 2020)."
-
-
-@dataclass(frozen=True)
-class Checker:
-    """What checking needs, loaded once a process."""
-
-    evidence: "EvidenceBase"
-    nlp: "Language"
 
 
 @cache
@@ -40,26 +30,24 @@ def load_base(settings: Settings) -> "EvidenceBase":
 
 
 @cache
-def load_checker(settings: Settings) -> Checker:
-    """Return the checker of this process, with all that is built at the first check.
+def warm_up(settings: Settings) -> "EvidenceBase":
+    """Return the evidence of this process, with all done that the first check does, the pipeline built among it.
 
     Raises:
         DataError: a file of evidence has a fault.
     """
-    from claimcheck.pipeline import load_pipeline
-
-    checker = Checker(load_base(settings), load_pipeline())
-    check_item(Item("warm-up", "", text=_WARM_UP), checker)
-    return checker
+    evidence = load_base(settings)
+    check_item(Item("warm-up", "", text=_WARM_UP), evidence)
+    return evidence
 
 
-def check_item(item: Item, checker: Checker) -> Outcome:
+def check_item(item: Item, evidence: "EvidenceBase") -> Outcome:
     """Return the outcome of a document; whatever goes wrong with it is its outcome."""
     from claimcheck.check import check_document
 
     try:
         document = read_item(item)
-        report = check_document(document, evidence=checker.evidence, nlp=checker.nlp).to_dict()
+        report = check_document(document, evidence=evidence).to_dict()
     except InputError as error:
         return fail(item, error.message, "InputError")
     except Exception as error:

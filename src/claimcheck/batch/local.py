@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
-from claimcheck.batch.checking import check_item, fail, load_checker
+from claimcheck.batch.checking import check_item, fail, warm_up
 from claimcheck.batch.items import Item, Outcome, Settings
 
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
@@ -90,7 +90,7 @@ def check_locally(
     """Yield the outcome of every item, in their order, holding few of them."""
     context = multiprocessing.get_context(start_method)
     if start_method == "fork":
-        load_checker(settings)
+        warm_up(settings)
         gc.collect()
         gc.freeze()  # what the collector does not touch stays shared
     queue = Queue(enumerate(items))
@@ -118,11 +118,11 @@ def check_locally(
 def work(pipe: Connection, settings: Settings) -> None:
     """Check what arrives, until nothing more can; the process that asks decides about Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    checker = load_checker(settings)
+    evidence = warm_up(settings)
     with suppress(EOFError, OSError):  # the asking process is gone
         while True:
             for item in pipe.recv():
-                pipe.send(check_item(item, checker))
+                pipe.send(check_item(item, evidence))
 
 
 def _hire(context: BaseContext, settings: Settings) -> Worker:
@@ -161,9 +161,7 @@ def _collect(worker: Worker, queue: Queue) -> bool:
     return True
 
 
-def _replace(
-    worker: Worker, context: BaseContext, settings: Settings, queue: Queue, deaths: Counter[int]
-) -> Worker:
+def _replace(worker: Worker, context: BaseContext, settings: Settings, queue: Queue, deaths: Counter[int]) -> Worker:
     """Put another worker in the place of a dead one; a document that ended two of them has failed."""
     worker.process.join()
     number, item = worker.tasks[0]

@@ -1,7 +1,6 @@
 """A bar on stderr: how much is done, how fast, how long it will take."""
 
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,7 @@ if TYPE_CHECKING:
 _EVERY = 0.1  # seconds between two drawings
 
 
-def show_progress(
-    outcomes: "Generator[Outcome]", done: int, total: int, console: "Console"
-) -> "Generator[Outcome]":
+def show_progress(outcomes: "Generator[Outcome]", done: int, total: int, console: "Console") -> "Generator[Outcome]":
     """Yield outcomes, and draw how far they are; without a thread, which would not go with forking."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -41,5 +38,3 @@ def show_progress(
                 progress.refresh()
                 drawn = now
             yield outcome
-
-

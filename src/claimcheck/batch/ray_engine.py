@@ -7,12 +7,13 @@ comes back missing, and its documents are checked here, by the engine of one mac
 
 import logging
 import os
+import warnings
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from claimcheck.batch.checking import check_item, load_checker
+from claimcheck.batch.checking import check_item, warm_up
 from claimcheck.batch.items import Entry, Item, Outcome, Settings
 from claimcheck.batch.local import check_locally
 from claimcheck.errors import ClaimcheckError
@@ -50,15 +51,13 @@ def check_on_ray(
     Raises:
         ClaimcheckError: the cluster cannot be reached, or fails.
     """
-    with _connect(workers, address) as actors:
+    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), _connect(workers, address) as actors:
         size = min(_WINDOW * actors, _MOST_IN_WINDOW)
         while window := list(islice(items, size)):
             yield from fill_gaps(_check_window(window, settings, actors), window, settings)
 
 
-def fill_gaps(
-    found: Iterator[tuple[int, Outcome]], window: Sequence[Item], settings: Settings
-) -> Generator[Outcome]:
+def fill_gaps(found: Iterator[tuple[int, Outcome]], window: Sequence[Item], settings: Settings) -> Generator[Outcome]:
     """Yield outcomes by their place in the window; those that are missing are made here."""
     expected = 0
     for place, outcome in found:
@@ -73,12 +72,12 @@ class CheckingActor:
 
     def __init__(self, settings: Settings) -> None:
         """Load the pipeline and the evidence."""
-        self.checker = load_checker(settings)
+        self.evidence = warm_up(settings)
 
     def __call__(self, block: "pa.Table") -> "pa.Table":
         """Check the items of a block."""
         return pack_outcomes(
-            [(place, check_item(item, self.checker)) for place, item in unpack_items(block)],
+            [(place, check_item(item, self.evidence)) for place, item in unpack_items(block)],
         )
 
 
@@ -136,18 +135,36 @@ def _connect(workers: int | None, address: str | None) -> Generator[int]:
         ClaimcheckError: the cluster cannot be reached.
     """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent anywhere
-    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     import ray
+    import ray.data
 
-    here = {"include_dashboard": False, "num_cpus": workers} if address is None else {}
+    for name in ("ray", "ray.data"):  # what matters reaches the user as a sentence of ours
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+    here: dict[str, Any] = {"include_dashboard": False, "num_cpus": workers} if address is None else {}
     try:
-        ray.init(address=address or "local", log_to_driver=False, logging_level=logging.ERROR, **here)
+        with _no_stderr():
+            ray.init(address=address or "local", log_to_driver=False, logging_level=logging.ERROR, **here)
     except Exception as error:  # of many kinds, and none of its own
         raise ClaimcheckError(f"Ray at {address or 'this machine'} cannot be reached ({error})") from error
     try:
         yield workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
     finally:
         ray.shutdown()
+
+
+@contextmanager
+def _no_stderr() -> Generator[None]:
+    """Keep what Ray's own libraries write to the terminal off it; its errors are raised."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _check_window(window: Sequence[Item], settings: Settings, actors: int) -> Iterator[tuple[int, Outcome]]:
@@ -166,16 +183,19 @@ def _check_window(window: Sequence[Item], settings: Settings, actors: int) -> It
     context.max_errored_blocks = -1  # as many as there are: see fill_gaps
     places = list(enumerate(window))
     blocks = [pack_items(places[start : start + _BLOCK]) for start in range(0, len(places), _BLOCK)]
-    results = ray.data.from_arrow(blocks).map_batches(
-        CheckingActor,
-        fn_constructor_args=(settings,),
-        batch_size=None,
-        batch_format="pyarrow",
-        zero_copy_batch=True,
-        compute=ray.data.ActorPoolStrategy(size=min(actors, len(blocks))),
-        num_cpus=1,
-        max_task_retries=_RETRIES,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # max_task_retries has no other place up to Ray 2.63
+        results = ray.data.from_arrow(blocks).map_batches(
+            CheckingActor,
+            fn_constructor_args=(settings,),
+            batch_size=None,
+            batch_format="pyarrow",
+            zero_copy_batch=True,
+            compute=ray.data.ActorPoolStrategy(size=min(actors, len(blocks))),
+            num_cpus=1,
+            max_restarts=-1,
+            max_task_retries=_RETRIES,
+        )
     try:
         for table in results.iter_batches(batch_size=None, batch_format="pyarrow"):
             yield from unpack_outcomes(table)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from claimcheck import __version__
 from claimcheck.batch.checking import load_base
@@ -16,9 +16,6 @@ from claimcheck.batch.parquet import require_pyarrow, write_parquet
 from claimcheck.batch.sources import find_items
 from claimcheck.batch.summary import Summary
 from claimcheck.errors import InputError
-
-if TYPE_CHECKING:
-    from claimcheck.models import Document  # noqa: F401
 
 Engine: TypeAlias = Callable[[Iterator[Item], Settings], Generator[Outcome]]
 Watch: TypeAlias = Callable[[Generator[Outcome], int], Generator[Outcome]]
@@ -143,7 +140,8 @@ def _run_into_stream(plan: Plan, engine: Engine, watch: Watch, tell: Callable[[s
     if plan.target.is_dir() or plan.form == "parquet":
         raise InputError(str(plan.target), "is not a file")
     summary = Summary()
-    with open(plan.target, "wb", buffering=0) as stream, closing(watch(engine(plan.find_items(tell), plan.settings), 0)) as outcomes:
+    found = watch(engine(plan.find_items(tell), plan.settings), 0)
+    with open(plan.target, "wb", buffering=0) as stream, closing(found) as outcomes:
         for outcome in outcomes:
             _write(stream, outcome.line)
             summary.add(outcome.entry)

@@ -27,8 +27,10 @@ def find_rows(path: str, site: str, columns: Columns) -> Iterator[Item]:
     try:
         for number, row in _read_rows(path, name, columns):
             place = f"{name}:{number}"
-            yield Item(place, site, fault=row.message) if isinstance(row, InputError) else to_item(
-                row, place, site, columns
+            yield (
+                Item(place, site, fault=row.message)
+                if isinstance(row, InputError)
+                else to_item(row, place, site, columns)
             )
     except OSError as error:
         yield Item(name, site, fault=f"cannot be read ({error.strerror or error})")
