@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import warnings
 from collections import Counter, deque
 from collections.abc import Generator, Iterator
 from contextlib import suppress
@@ -128,7 +129,9 @@ def work(pipe: Connection, settings: Settings) -> None:
 def _hire(context: BaseContext, settings: Settings) -> Worker:
     near, far = context.Pipe()
     process = context.Process(target=_enter, args=(far, near, settings), daemon=True)  # type: ignore[attr-defined]
-    process.start()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of forking beside threads: only numpy's, made for it
+        process.start()
     far.close()  # so that the death of the worker ends the pipe
     return Worker(process, near)
 

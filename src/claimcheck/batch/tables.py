@@ -3,7 +3,8 @@
 import csv
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ TABLES = frozenset({".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"})
 
 _DELIMITERS = ",;\t"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_LONGEST_HEAD = 1024 * 1024  # characters
 _TOO_LARGE = f"is larger than {MAX_BYTES // 1024**2} MB"
 
 Row = Mapping[str, object] | InputError  # a row, or why it is none
@@ -85,12 +87,11 @@ def _read_rows(path: str, name: str, columns: Columns) -> Iterator[tuple[int, Ro
     suffix = os.path.splitext(path)[1].lower()
     if suffix == ".parquet":
         yield from enumerate(read_parquet(path, (columns.text, columns.id, columns.site)), start=1)
-        return
-    with open(path, "rb") as stream:
-        if suffix in (".jsonl", ".ndjson"):
+    elif suffix in (".csv", ".tsv"):
+        yield from _read_csv(path, name, columns)
+    else:
+        with open(path, "rb") as stream:
             yield from _read_json_lines(stream, name)
-        else:
-            yield from _read_csv(stream, name, columns)
 
 
 def _read_json_lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, Row]]:
@@ -122,37 +123,29 @@ def _parse(line: bytes, name: str) -> Row:
     return row if isinstance(row, dict) else InputError(name, "is not a JSON object")
 
 
-def _read_csv(stream: BinaryIO, name: str, columns: Columns) -> Iterator[tuple[int, Row]]:
-    encoding = "utf-16" if stream.read(2) in _UTF_16 else "utf-8-sig"
-    stream.seek(0)
+def _read_csv(path: str, name: str, columns: Columns) -> Iterator[tuple[int, Row]]:
     csv.field_size_limit(MAX_BYTES)
-    head = stream.readline(MAX_BYTES) if encoding == "utf-8-sig" else stream.read(4096)
-    stream.seek(0)
-    delimiter = _find_delimiter(head.decode(encoding, "replace"), columns.text)
-    lines = _decode(stream, encoding)
-    reader = csv.reader(lines, delimiter=delimiter)
-    headings = next(reader, [])
-    if columns.text not in headings:
-        raise InputError(name, f"has no column {columns.text!r}; it has {', '.join(map(repr, headings)) or 'none'}")
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield number, InputError(name, f"cannot be read as CSV ({error})")
-            continue
-        if cells:
-            yield number, dict(zip(headings, cells, strict=False))
-
-
-def _decode(stream: BinaryIO, encoding: str) -> Iterable[str]:
-    import io
-
-    errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
-    return io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="")
+    with open(path, "rb") as raw:
+        wide = raw.read(2) in _UTF_16
+    encoding, errors = ("utf-16", "replace") if wide else ("utf-8-sig", "surrogateescape")
+    with open(path, encoding=encoding, errors=errors, newline="") as stream:
+        delimiter = _find_delimiter(stream.readline(_LONGEST_HEAD), columns.text)
+        stream.seek(0)
+        reader = csv.reader(stream, delimiter=delimiter)
+        headings = next(reader, [])
+        if columns.text not in headings:
+            has = ", ".join(map(repr, headings)) or "none"
+            raise InputError(name, f"has no column {columns.text!r}; it has {has}")
+        for number in count(1):
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield number, InputError(name, f"cannot be read as CSV ({error})")
+                continue
+            if cells:
+                yield number, dict(zip(headings, cells, strict=False))
 
 
 def _find_delimiter(head: str, column: str) -> str:
@@ -161,5 +154,5 @@ def _find_delimiter(head: str, column: str) -> str:
     >>> _find_delimiter("id;text\\n", "text"), _find_delimiter("text\\n", "text")
     (';', ',')
     """
-    headings = {sign: next(csv.reader([head], delimiter=sign), []) for sign in _DELIMITERS}
+    headings = {sign: next(csv.reader(head.splitlines()[:1], delimiter=sign), []) for sign in _DELIMITERS}
     return next((sign for sign, found in headings.items() if column in [cell.strip() for cell in found]), ",")
