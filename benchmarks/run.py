@@ -6,14 +6,13 @@ the results into docs/performance.md, between its two marks.
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from machine import describe_machine
 from measuring import Limit, Result, render_limit, render_table
 from startup import measure_startup
-from throughput import install_peers, measure_throughput
+from throughput import PEERS_FOLDER, install_peers, measure_throughput
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 START, END = "<!-- results -->", "<!-- end of results -->"
@@ -26,7 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Run every benchmark.")
     parser.add_argument("--quick", action="store_true", help="the short form for CI")
     parser.add_argument("--write", action="store_true", help="put the results into docs/performance.md")
-    parser.add_argument("--peers", type=Path, help="folder to keep the environments of peers in")
+    parser.add_argument("--peers", type=Path, default=PEERS_FOLDER, help="folder of the peers' environments")
     options = parser.parse_args()
     results: list[Result] = []
     for result in run_quick() if options.quick else run_all(options.peers):
@@ -41,14 +40,13 @@ def main() -> int:
     return 1 if options.quick and not all(limit.holds for limit in limits) else 0
 
 
-def run_all(peers: Path | None) -> Iterator[Result]:
+def run_all(peers: Path) -> Iterator[Result]:
     """Yield the results of every benchmark.
 
     What imports spaCy is imported late: on Linux the peak memory of a command counts from that of its caller.
     """
     yield measure_startup()
-    with tempfile.TemporaryDirectory() as folder:
-        yield measure_throughput(peers=install_peers(peers or Path(folder)))
+    yield measure_throughput(peers=install_peers(peers))
     from growth import measure_evidence_growth, measure_text_growth
     from stages import measure_stages, profile_functions
 
@@ -56,6 +54,10 @@ def run_all(peers: Path | None) -> Iterator[Result]:
     yield measure_evidence_growth()
     yield measure_stages()
     yield profile_functions()
+    from batch import measure_cores, measure_ray
+
+    yield measure_cores()
+    yield from measure_ray()
 
 
 def run_quick() -> Iterator[Result]:
@@ -66,6 +68,9 @@ def run_quick() -> Iterator[Result]:
 
     yield measure_text_growth(sizes=(1_000, 10_000, 1_000_000), rounds=2)
     yield measure_evidence_growth(copies=(1, 10), rounds=2)
+    from batch import measure_cores
+
+    yield measure_cores(pages=200, rounds=1)
 
 
 def relax(limit: Limit) -> Limit:

@@ -13,12 +13,12 @@ from typing import Any
 from unittest.mock import patch
 
 from measuring import Result, Table, render_table
-from pages import make_pages
 
 import claimcheck.check
 import claimcheck.extract
 from claimcheck.pipeline import load_pipeline
 from claimcheck.readers import read_bytes
+from pages import make_pages
 
 PAGES = 40
 PAGE_CHARACTERS = 5000
@@ -69,7 +69,7 @@ def clocked_stages(seconds: dict[str, float]) -> Iterator[None]:
     stages: dict[tuple[ModuleType, str], Callable[..., Any]] = {
         (claimcheck.check, name): function
         for name, function in vars(claimcheck.check).items()
-        if inspect.isfunction(function) and function.__module__ != "claimcheck.check"
+        if inspect.isfunction(function) and function.__module__ not in ("claimcheck.check", "claimcheck.resources")
     }
     stages[claimcheck.extract, "extract"] = claimcheck.extract.extract
     with ExitStack() as stack:

@@ -1,7 +1,7 @@
 """Measure words a second of claimcheck, of spaCy's tokenizer alone, and of peers, on the same pages in the same run.
 
-Each peer gets an environment of its own in a temporary folder; one that cannot be installed is left out with a line
-that says so. ``--peers FOLDER`` keeps the environments for the next time, ``--no-peers`` goes without.
+Each peer gets an environment of its own in ``.bench/``, kept for the next time; one that cannot be installed is left
+out with a line that says so. ``--peers FOLDER`` keeps them elsewhere, ``--no-peers`` goes without.
 """
 
 import argparse
@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from measuring import Limit, Result, Table, render_limit, render_table
+
 from pages import make_pages
 
+PEERS_FOLDER = Path(__file__).resolve().parent.parent / ".bench"
 ROUNDS = 5
 PAGES = 40  # a round
 PAGE_CHARACTERS = 5000
@@ -177,12 +179,10 @@ def install_peer(folder: Path, requirement: str) -> str | None:
 def main() -> None:
     """Parse the command line, measure, print."""
     parser = argparse.ArgumentParser(description="Measure words a second.")
-    parser.add_argument("--peers", type=Path, help="folder to keep the peers' environments in")
+    parser.add_argument("--peers", type=Path, default=PEERS_FOLDER, help="folder of the peers' environments")
     parser.add_argument("--no-peers", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        peers = {} if options.no_peers else install_peers(options.peers or Path(folder))
-        result = measure_throughput(peers=peers)
+    result = measure_throughput(peers={} if options.no_peers else install_peers(options.peers))
     print(render_table(result.table), *map(render_limit, result.limits), sep="\n")
 
 

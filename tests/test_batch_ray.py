@@ -2,13 +2,21 @@
 
 import os
 import signal
+import sys
 
 import pytest
 
 from claimcheck.batch import ray_engine
 from claimcheck.batch.checking import check_item, warm_up
 from claimcheck.batch.items import Item, Settings
-from claimcheck.batch.ray_engine import CheckingActor, check_on_ray, fill_gaps, pack_items, unpack_items, unpack_outcomes
+from claimcheck.batch.ray_engine import (
+    CheckingActor,
+    check_on_ray,
+    fill_gaps,
+    pack_items,
+    unpack_items,
+    unpack_outcomes,
+)
 
 ITEMS = [
     Item(str(number), "site", text=f"Stem cells may help {number} of 80 patients.".encode()) for number in range(40)
@@ -46,8 +54,9 @@ def test_gaps_are_filled(missing):
     assert list(fill_gaps(found, ITEMS[:10], Settings())) == whole
 
 
-def test_ray_gives_what_one_machine_gives(capfd):
+def test_ray_gives_what_one_machine_gives(capfd, monkeypatch):
     """Ray gives the same outcomes in the same order, over several windows, and prints nothing."""
+    monkeypatch.setattr(ray_engine, "_WINDOW", 12)
     pytest.importorskip("ray.data")
     found = list(check_on_ray(iter(ITEMS), Settings(), 2, None))
 
@@ -67,4 +76,9 @@ class Killed(CheckingActor):
 def test_ray_loses_nothing_with_an_actor(monkeypatch):
     """The documents of an actor that dies are checked all the same."""
     pytest.importorskip("ray.data")
-    import cloudpickle_by_value  # noqa: F401
+    from ray import cloudpickle
+
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])  # actors cannot import tests
+    monkeypatch.setattr(ray_engine, "CheckingActor", Killed)
+
+    assert list(check_on_ray(iter(ITEMS), Settings(), 1, None)) == expect(ITEMS)

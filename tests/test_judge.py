@@ -10,9 +10,9 @@ from claimcheck.errors import DataError
 from claimcheck.evidence import bundled_evidence
 from claimcheck.judge import build_case, decision_table, find_rows, judge
 from claimcheck.match import link_records
-from claimcheck.models import Citation, CitationCheck, Claim, Kind, Match, Stance, Strength, Verdict
+from claimcheck.models import READINGS, Citation, CitationCheck, Claim, Kind, Match, Stance, Strength, Verdict
 from claimcheck.phrases import find_phrases, phrase_rows
-from claimcheck.predicates import PREDICATES
+from claimcheck.predicates import PREDICATES, READS
 
 CASES = [
     json.loads(line)
@@ -36,6 +36,7 @@ def read_case(row):
         concepts=row["concepts"],
         features=frozenset(row.get("signals", ())),
         confidence=row.get("confidence", 1.0),
+        readings=row.get("readings", {}),
     )
     checks = tuple(
         CitationCheck(Citation(identifier, 0, 1, kind, identifier), status, record)
@@ -45,7 +46,7 @@ def read_case(row):
     cited = [EVIDENCE.records[record] for record in row["cited"]]
     candidates = [(EVIDENCE.records[record], 50.0) for record in row["candidates"]]
     links = link_records(claim, finding, 90.0, cited, candidates)
-    return claim, Match(row["finding"], 90.0, None, 0.0, links, checks, row["covered"])
+    return claim, Match(row["finding"], 90.0, None, 0.0, links, checks, row["covered"], row.get("described"))
 
 
 def decide(row, table):
@@ -83,6 +84,7 @@ def test_every_predicate_is_used():
     asked = {name.removeprefix("!") for row in decision_table() for name in row.when}
 
     assert set(PREDICATES) - asked == set()
+    assert {f"{READS}{name}" for name in READINGS} - asked == set()
 
 
 @pytest.mark.parametrize("row", CASES, ids=lambda row: row["text"][:50])

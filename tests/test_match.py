@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from claimcheck.agreement import index_of, lineage
-from claimcheck.citing import find_candidates, first_surname, identify, is_altered
+from claimcheck.candidates import find_candidates
+from claimcheck.citing import first_surname, identify, is_altered
 from claimcheck.components.citations import find_citations
 from claimcheck.components.quantities import find_quantities
 from claimcheck.evidence import EvidenceBase, bundled_evidence

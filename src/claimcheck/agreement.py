@@ -5,8 +5,8 @@ never agree, so that evidence about the spinal cord does not answer a claim abou
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from claimcheck.evidence import EvidenceBase
@@ -24,6 +24,7 @@ MIXED_CARE = 0.6  # of findings on other care alone, where the sentence names ce
 BOLD = 0.7  # share of the best score from which the boldest part of a sentence may decide
 ANY_CONDITION = "any-condition"
 STUDY_PREFIX = "study-"  # of findings about named studies: they answer claims that cite these
+MOST_KEPT = 1000  # answers kept for pages that ask the same
 MANY_CONDITIONS = 3  # from here on a sentence that lists conditions is about all of them
 
 # Outcomes that say little: they decide only where nothing more telling stands.
@@ -94,18 +95,55 @@ CAVEAT_DEFAULTS: Mapping[Kind, Sequence[str]] = MappingProxyType(
 class Topic:
     """What a claim is about, after the page has filled in what the sentence leaves out."""
 
-    conditions: Sequence[str]
-    interventions: Sequence[str]
+    conditions: tuple[str, ...]
+    interventions: tuple[str, ...]
     outcomes: Mapping[str, float]  # concept id -> weight
     is_treatment_sure: bool = True  # the sentence names the treatment, or the page names one kind only
     names_cells: bool = True  # the sentence names cells or blood products, perhaps beside other care
 
 
+_Weighed = tuple[Finding, float]  # with the weight of the outcome in the finding
+
+
 @dataclass(frozen=True)
+class Answers:
+    """The findings on one outcome, by the conditions that lead to them."""
+
+    general: list[_Weighed] = field(default_factory=list)  # on any condition
+    of_many: list[_Weighed] = field(default_factory=list)  # on lists of conditions
+    by_condition: dict[str, list[_Weighed]] = field(default_factory=dict)
+    by_ancestor: dict[str, list[_Weighed]] = field(default_factory=dict)  # of their conditions
+
+    def add(self, finding: Finding, weight: float) -> None:
+        """Put a finding where the conditions of a claim lead to it."""
+        if not finding.conditions:
+            self.general.append((finding, weight))
+        elif ANY_CONDITION in finding.conditions:
+            self.of_many.append((finding, weight))
+        else:
+            for condition in finding.conditions:
+                self.by_condition.setdefault(condition, []).append((finding, weight))
+                for ancestor in lineage(condition)[1:]:
+                    self.by_ancestor.setdefault(ancestor, []).append((finding, weight))
+
+    def on(self, conditions: Sequence[str]) -> list[_Weighed]:
+        """Return the findings that agree with one of the conditions, once for each; general ones left out."""
+        found = list(self.of_many) if len(conditions) >= MANY_CONDITIONS else []
+        for condition in conditions:
+            for wider in lineage(condition):
+                found += self.by_condition.get(wider, ())
+            found += self.by_ancestor.get(condition, ())
+        return found
+
+
+NO_ANSWERS = Answers()
+
+
+@dataclass(frozen=True, eq=False)  # as itself a key of what is kept
 class Index:
     """Findings by what can lead to them."""
 
-    by_outcome: Mapping[str, Sequence[tuple[Finding, float]]]  # with the weight of the outcome in the finding
+    by_outcome: Mapping[str, Answers]
     by_study: Mapping[str, Sequence[Finding]]
     covered: frozenset[str]  # conditions of the evidence base, with their parents
 
@@ -127,7 +165,7 @@ def index_of(evidence: EvidenceBase) -> Index:
 
 
 def _build_index(evidence: EvidenceBase) -> Index:
-    by_outcome: dict[str, list[tuple[Finding, float]]] = {}
+    by_outcome: dict[str, Answers] = {}
     by_study: dict[str, list[Finding]] = {}
     for finding in evidence.findings.values():
         for study in finding.studies:
@@ -136,7 +174,7 @@ def _build_index(evidence: EvidenceBase) -> Index:
             continue
         for place, outcome in enumerate(finding.outcomes):
             weight = max(0.8, 1.0 - 0.04 * place) * (0.93 if outcome in GENERIC else 1.0)
-            by_outcome.setdefault(outcome, []).append((finding, weight))
+            by_outcome.setdefault(outcome, Answers()).add(finding, weight)
     covered = {ancestor for condition in evidence.conditions for ancestor in lineage(condition)}
     return Index(by_outcome, by_study, frozenset(covered))
 
@@ -147,7 +185,7 @@ def agree_in_condition(finding: Finding, topic: Topic) -> float:
         return ONLY_GENERAL
     if ANY_CONDITION in finding.conditions:
         return 0.9 if len(topic.conditions) >= MANY_CONDITIONS else 0.0
-    return max((_agree(condition, finding.conditions) for condition in topic.conditions), default=0.0)
+    return max((_agree(condition, tuple(finding.conditions)) for condition in topic.conditions), default=0.0)
 
 
 def agree_in_intervention(finding: Finding, topic: Topic) -> float:
@@ -155,10 +193,13 @@ def agree_in_intervention(finding: Finding, topic: Topic) -> float:
     if not finding.interventions or not topic.interventions:
         return 0.9
     rest = 1.0 if topic.is_treatment_sure else RARER_TREATMENT
+    own = tuple(finding.interventions)
     best = max(
-        _agree(intervention, finding.interventions, WIDER_TREATMENT) * (rest if place else 1.0)
+        _agree(intervention, own, WIDER_TREATMENT) * (rest if place else 1.0)
         for place, intervention in enumerate(topic.interventions)
     )
+    if finding.established and not topic.is_treatment_sure:  # what is proven of one treatment never answers for another
+        best = _agree(topic.interventions[0], own, WIDER_TREATMENT)
     if finding.refuted_by and not topic.is_treatment_sure:
         best *= UNSURE_OF_TREATMENT
     if topic.names_cells and set(finding.interventions) <= OTHER_CARE:
@@ -166,7 +207,8 @@ def agree_in_intervention(finding: Finding, topic: Topic) -> float:
     return best
 
 
-def _agree(concept: str, others: Iterable[str], wider: float = WIDER) -> float:
+@cache
+def _agree(concept: str, others: tuple[str, ...], wider: float = WIDER) -> float:
     family = lineage(concept)
     if concept in others:
         return SAME
@@ -186,15 +228,34 @@ def score_findings(topic: Topic, index: Index) -> list[tuple[Finding, float]]:
     """Return the findings that agree in all three respects with their score, 0-100, best first."""
     scores: dict[str, tuple[Finding, float]] = {}
     for outcome, weight in topic.outcomes.items():
-        agreeing = [
-            (finding, 100 * weight * own_weight * agree_in_condition(finding, topic) * treatment)
-            for finding, own_weight in index.by_outcome.get(outcome, ())
-            if (treatment := agree_in_intervention(finding, topic)) > 0
-        ]
-        is_known = any(finding.conditions and score > 0 for finding, score in agreeing)
-        for finding, score in agreeing:
+        agreeing = _find_agreeing(
+            index, outcome, topic.conditions, topic.interventions, topic.is_treatment_sure, topic.names_cells
+        )
+        is_known = any(finding.conditions for finding, _, _, _ in agreeing[:1])  # the general ones come last
+        for finding, own_weight, condition, treatment in agreeing:
+            score = 100 * weight * own_weight * condition * treatment
             if is_known and not finding.conditions:
                 score *= GENERAL / ONLY_GENERAL
             if score > scores.get(finding.id, (finding, 0.0))[1]:
                 scores[finding.id] = (finding, score)
     return sorted(scores.values(), key=lambda pair: (-pair[1], len(pair[0].outcomes), pair[0].id))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _find_agreeing(
+    index: Index,
+    outcome: str,
+    conditions: tuple[str, ...],
+    interventions: tuple[str, ...],
+    is_treatment_sure: bool,
+    names_cells: bool,
+) -> tuple[tuple[Finding, float, float, float], ...]:
+    """Return the findings on an outcome that agree in the rest, with their own weight and both agreements."""
+    topic = Topic(conditions, interventions, {}, is_treatment_sure, names_cells)
+    answers = index.by_outcome.get(outcome, NO_ANSWERS)
+    return tuple(
+        (finding, weight, condition, treatment)
+        for finding, weight in (*answers.on(conditions), *answers.general)
+        if (treatment := agree_in_intervention(finding, topic)) > 0
+        and (condition := agree_in_condition(finding, topic)) > 0
+    )

@@ -62,6 +62,9 @@ def batch(
         list[Path] | None,
         typer.Option(metavar="FILE", help="Your own records and findings over the bundled ones; may be repeated."),
     ] = None,
+    any_language: Annotated[
+        bool, typer.Option("--any-language", help="Judge text that does not seem to be English, too.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the summary and errors only.")] = False,
 ) -> None:
     """Check many documents on all cores, and write one result a line.
@@ -87,7 +90,7 @@ def batch(
             target,
             form.value if form else "parquet" if target.suffix.lower() == ".parquet" else "jsonl",
             Columns(text_field, id_field, site_field),
-            Settings(tuple(evidence or ())),
+            Settings(tuple(evidence or ()), any_language),
             restart,
         )
         tell = say_nothing if quiet else _tell

@@ -20,6 +20,7 @@ STRENGTHS: Mapping[Strength, int] = MappingProxyType(
         Strength.CAVEAT: PERMITTED_ORDER.index("none"),
     }
 )
+HANDICAP = 0.2  # probability by which a promise must be ahead of every other reading: a wrong accusation weighs more
 FLAT = frozenset({Strength.ASSERTED, Strength.CERTAIN, Strength.GUARANTEE})
 
 
@@ -33,6 +34,7 @@ class Case:
     cited: Sequence[Record]  # identified works that the page cites for the claim
     linked: Sequence[Record]  # all records shown
     studies: Sequence[Record]  # the works that the finding is about, if it is about named works
+    described: Record | None  # the one work whose figures the claim repeats without naming it
     numbers: NumberCheck
     phrases: frozenset[str]
     subject: str  # people, laboratory, caveat
@@ -53,6 +55,13 @@ def strength_of(case: Case) -> int:
         return max(strength, STRENGTHS[Strength.CERTAIN])
     is_idea = "as-proposed" in case.phrases and case.claim.strength is Strength.ASSERTED
     return STRENGTHS[Strength.HEDGED] if is_idea else strength
+
+
+def reading_of(claim: Claim) -> str | None:
+    """Return the likeliest reading of a claim; None for a claim that was not read from a page."""
+    if not claim.readings:
+        return None
+    return max(claim.readings, key=lambda name: claim.readings[name] - (HANDICAP if name == "promise" else 0.0))
 
 
 def keeps_within(case: Case) -> bool:

@@ -11,6 +11,7 @@ from claimcheck.match import check_citations, match_claims
 from claimcheck.models import Document
 from claimcheck.red_flags import find_page_flags, find_red_flags
 from claimcheck.report import Report
+from claimcheck.resources import no_garbage
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -36,13 +37,14 @@ def check_document(
     from claimcheck.extract import extract  # spaCy is slow to import: not before it is needed
     from claimcheck.pipeline import load_pipeline
 
-    evidence = evidence if evidence is not None else bundled_evidence()
-    nlp = nlp if nlp is not None else load_pipeline()
+    with no_garbage():
+        evidence = evidence if evidence is not None else bundled_evidence()
+        nlp = nlp if nlp is not None else load_pipeline()
 
-    extraction = extract(nlp(document.text))
-    matches = match_claims(extraction, evidence)
-    citations = check_citations(extraction, evidence)
-    assessments = [judge(c, m, evidence) for c, m in zip(extraction.claims, matches, strict=True)]
-    flags = [*find_red_flags(document.text), *find_page_flags(extraction)] if extraction.claims else []
-    checklist = check_list(extraction) if extraction.claims else []
+        extraction = extract(nlp(document.text))
+        matches = match_claims(extraction, evidence)
+        citations = check_citations(extraction, evidence)
+        assessments = [judge(c, m, evidence) for c, m in zip(extraction.claims, matches, strict=True)]
+        flags = [*find_red_flags(document.text), *find_page_flags(extraction)] if extraction.claims else []
+        checklist = check_list(extraction) if extraction.claims else []
     return Report(document, extraction, tuple(assessments), tuple(citations), evidence, tuple(flags), tuple(checklist))

@@ -1,7 +1,6 @@
 """Which record a citation names, and whether the page prints it as it is. The only place that compares names."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,23 +9,17 @@ from rapidfuzz import fuzz, utils
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Citation, CitationCheck, Extraction
 from claimcheck.rows import Record
+from claimcheck.surnames import first_surname, fold, surname_of
 
 IDENTIFIERS = frozenset({"doi", "pmid", "pmcid", "nct"})
 SAME_NAME = 88.0  # token_sort_ratio from which two journals or titles are the same
 SAME_TITLE = 93.0
 LIKE_TITLE = 72.0  # below it a line is not this record's title at all
 LINES_ABOVE = 6  # lines above a reference in which its title may stand
+LONGEST_LINE = 5000  # characters; no line with a title is longer
 MIN_TITLE_WORDS = 5
 NEAR_YEARS = 1  # online and print dates of one paper differ by so much
 
-_TRAILING_INITIALS = re.compile(
-    r"""
-    \s+ (?: [A-Z]{1,4} | (?:[A-Z][.]-?)+ ) $   # "Bydon M", "Bydon M."
-    """,
-    re.VERBOSE,
-)
-_NAMED_ID = re.compile(r"(?P<surname>[a-z]+)-(?:19|20)[0-9]{2}\b")  # "awidi-2024"
-_ET_AL = re.compile(r"[,;]?\s+et\s+al\.?.*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _TITLE_END = re.compile(r"(?<=[^\W\d])[:?.](?:\s|$)")
 
@@ -54,36 +47,13 @@ def _build_names(records: Iterable[Record]) -> Names:
     by_name: dict[str, list[Record]] = {}
     by_registration: dict[str, list[Record]] = {}
     for record in records:
-        if surname := _surname_of(record):
+        if surname := surname_of(record):
             by_surname.setdefault(surname, []).append(record)
         for name in record.names:
-            by_name.setdefault(_fold(name), []).append(record)
+            by_name.setdefault(fold(name), []).append(record)
         for number in record.registry:
             by_registration.setdefault(number.casefold(), []).append(record)
     return Names(by_surname, by_name, by_registration)
-
-
-def _surname_of(record: Record) -> str:
-    """Return the folded surname of the first author; where none was read, the one that the id begins with."""
-    if record.authors:
-        return _fold(first_surname(record.authors))
-    named = _NAMED_ID.match(record.id)
-    return named["surname"] if named else ""
-
-
-def first_surname(authors: str) -> str:
-    """Return the surname of the first author.
-
-    >>> first_surname("van Middendorp JJ, Hosman AJ"), first_surname("Shang Z et al.")
-    ('van Middendorp', 'Shang')
-    """
-    first = re.split(r"[,;]|\sand\s|\s&\s", _ET_AL.sub("", authors))[0].strip()
-    return _TRAILING_INITIALS.sub("", first)
-
-
-def _fold(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold().strip()
 
 
 def identify(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Record | None:
@@ -95,16 +65,30 @@ def identify(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Re
     if citation.type == "author-year":
         return _identify_by_author(citation, page, evidence)
     if citation.type == "study-name":
-        return _one_trial(_of_page(names_of(evidence).by_name.get(_fold(citation.identifier), ()), page))
+        return _one_trial(_of_page(names_of(evidence).by_name.get(fold(citation.identifier), ()), page))
     return _identify_by_neighbour(citation, page, evidence)  # a journal and a year never do by themselves
 
 
 def _identify_by_neighbour(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Record | None:
     """Return the one work of this journal and year that the page identifies elsewhere."""
-    others = [other for other in page.citations if other.type != "journal-year" and citation.type == "journal-year"]
-    found = {record.id: record for other in others if (record := identify(other, page, evidence)) is not None}
-    same = [r for r in found.values() if r.year == citation.year and r.journal and citation.journal]
-    return _only([record for record in same if _same_name(citation.journal or "", record.journal or "")])
+    if citation.type != "journal-year" or not citation.journal:
+        return None
+    same_year = _works_of(page, evidence).get(citation.year, ())
+    return _only([r for r in same_year if r.journal and same_journal(citation.journal, r.journal)])
+
+
+def _works_of(page: Extraction, evidence: EvidenceBase) -> Mapping[int | None, Sequence[Record]]:
+    """Return what a page cites by more than journal and year, by year of the work; kept on the page."""
+    kept = vars(page).get("works")
+    if kept is None or kept[0] is not evidence:
+        others = [other for other in page.citations if other.type != "journal-year"]
+        found = {record.id: record for other in others if (record := identify(other, page, evidence)) is not None}
+        by_year: dict[int | None, list[Record]] = {}
+        for record in found.values():
+            by_year.setdefault(record.year, []).append(record)
+        kept = vars(page)["works"] = (evidence, by_year)
+    works: Mapping[int | None, Sequence[Record]] = kept[1]
+    return works
 
 
 def _main_report(number: str, evidence: EvidenceBase) -> Record | None:
@@ -129,11 +113,11 @@ def _identify_by_author(citation: Citation, page: Extraction, evidence: Evidence
 
 def _find_by_author(citation: Citation, evidence: EvidenceBase) -> list[Record]:
     """Return the records of a first author that agree in year and journal, as far as the page gives them."""
-    surname = _fold(citation.authors[0]) if citation.authors else ""
+    surname = fold(citation.authors[0]) if citation.authors else ""
     found = [record for record in names_of(evidence).by_surname.get(surname, ()) if _year_fits(citation, record)]
     if not citation.journal:
         return found
-    agreeing = [record for record in found if not record.journal or _same_name(citation.journal, record.journal)]
+    agreeing = [record for record in found if not record.journal or same_journal(citation.journal, record.journal)]
     return [record for record in agreeing if record.journal] or agreeing
 
 
@@ -141,20 +125,30 @@ def _with_year(citation: Citation, page: Extraction) -> Citation:
     """Return the citation, or the page's only dated one of the same author where it has no year."""
     if citation.year is not None or not citation.authors:
         return citation
-    dated = {
-        (other.year, other.journal): other
-        for other in page.citations
-        if other.year is not None and other.authors[:1] == citation.authors[:1]
-    }
+    dated = _dated_of(page).get(citation.authors[0], {})
     years = {year for year, _ in dated}
     return next(iter(dated.values())) if len(years) == 1 else citation
+
+
+def _dated_of(page: Extraction) -> Mapping[str, Mapping[tuple[int, str | None], Citation]]:
+    """Return the dated citations of each first author, the last of each year and journal, kept on the page."""
+    kept = vars(page)
+    if "dated" not in kept:
+        found: dict[str, dict[tuple[int, str | None], Citation]] = {}
+        for citation in page.citations:
+            if citation.year is not None and citation.authors:
+                found.setdefault(citation.authors[0], {})[citation.year, citation.journal] = citation
+        kept["dated"] = found
+    dated: Mapping[str, Mapping[tuple[int, str | None], Citation]] = kept["dated"]
+    return dated
 
 
 def _year_fits(citation: Citation, record: Record) -> bool:
     return citation.year is None or record.year == citation.year
 
 
-def _same_name(one: str, other: str) -> bool:
+def same_journal(one: str, other: str) -> bool:
+    """Tell whether two names, one of them perhaps cut short, are of one journal."""
     score = fuzz.token_sort_ratio(one, other, processor=utils.default_process)
     short, long = sorted((utils.default_process(one), utils.default_process(other)), key=len)
     return score >= SAME_NAME or long.removeprefix("the ").startswith(short.removeprefix("the "))
@@ -169,31 +163,6 @@ def _of_page(records: Iterable[Record], page: Extraction) -> list[Record]:
 
 def _only(records: Sequence[Record]) -> Record | None:
     return records[0] if len(records) == 1 else None
-
-
-def find_candidates(
-    citation: Citation,
-    conditions: Sequence[str],
-    interventions: Sequence[str],
-    evidence: EvidenceBase,
-    most: int = 4,
-) -> list[tuple[Record, float]]:
-    """Return records that a citation of a journal and a year might mean, with the agreement of the journal, 0-100.
-
-    Those of the journal come first, then studies of the same year and treatment in other journals.
-    """
-    found = []
-    for record in evidence.records.values():
-        if record.type != "study" or not set(record.conditions) & set(conditions):
-            continue
-        same_year = record.year == citation.year
-        journal = fuzz.ratio(citation.journal or "", record.journal or "", processor=utils.default_process)
-        same_journal = journal >= SAME_NAME
-        shared = len(set(record.interventions) & set(interventions))
-        if same_journal or (same_year and shared and record.assessed):
-            found.append((same_journal, same_year, shared, journal, record))
-    found.sort(key=lambda item: (-item[0], -item[1], -item[2], item[4].id))
-    return [(record, round(journal, 1)) for _, _, _, journal, record in found[:most]]
 
 
 def check_citation(citation: Citation, page: Extraction, evidence: EvidenceBase) -> CitationCheck:
@@ -217,7 +186,7 @@ def check_citation(citation: Citation, page: Extraction, evidence: EvidenceBase)
 def _is_ambiguous(citation: Citation, evidence: EvidenceBase) -> bool:
     """Tell whether several records fit, so that nothing could be compared."""
     if citation.type == "study-name":
-        return len(names_of(evidence).by_name.get(_fold(citation.identifier), ())) > 1
+        return len(names_of(evidence).by_name.get(fold(citation.identifier), ())) > 1
     return len(_find_by_author(citation, evidence)) > 1
 
 
@@ -227,8 +196,8 @@ def _other_authors(citation: Citation, record: Record) -> tuple[str, str] | None
         return None
     if citation.authors and record.authors:
         written, actual = citation.authors[0], record.authors
-        known = {_fold(word) for word in _WORD.findall(actual)}
-        if not {_fold(word) for word in _WORD.findall(written)} & known:
+        known = {fold(word) for word in _WORD.findall(actual)}
+        if not {fold(word) for word in _WORD.findall(written)} & known:
             return (
                 f"{written} {citation.year or ''}".strip(),
                 f"{first_surname(actual)} {record.year or ''}".strip(),
@@ -240,9 +209,10 @@ def _other_authors(citation: Citation, record: Record) -> tuple[str, str] | None
 
 def _printed_title(citation: Citation, record: Record, page: Extraction) -> str | None:
     """Return the line at or above a citation that reads most like the record's title."""
-    bottom = page.text.find("\n", citation.end)
-    above = page.text[: len(page.text) if bottom < 0 else bottom].split("\n")
-    lines = [line.strip() for line in above if line.strip()][-(LINES_ABOVE + 1) :]
+    bottom = page.text.find("\n", citation.end, citation.end + LONGEST_LINE)
+    top = max(0, citation.start - (LINES_ABOVE + 1) * LONGEST_LINE)
+    above = page.text[top : bottom if bottom >= 0 else citation.end + LONGEST_LINE].split("\n")
+    lines = [line.strip()[:LONGEST_LINE] for line in above if line.strip()][-(LINES_ABOVE + 1) :]
     scored = [(_title_score(line, record.title or ""), line) for line in lines if len(line.split()) >= MIN_TITLE_WORDS]
     best = max(scored, default=(0.0, ""))
     return best[1] if best[0] >= LIKE_TITLE else None
@@ -274,4 +244,4 @@ def is_altered(printed: str, title: str) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return {_fold(word) for word in _WORD.findall(text)}
+    return {fold(word) for word in _WORD.findall(text)}

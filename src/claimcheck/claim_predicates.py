@@ -22,6 +22,10 @@ WEAK_CERTAINTY = frozenset({"low", "very-low", "none"})
 HARMS = frozenset({"side-effects", "serious-harm", "tumour", "infection"})
 ASSURANCES = frozenset({"safety", "invasiveness", "rejection"})
 LIKELY = 0.62  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
+DOUBTFUL_PROMISE = 0.4  # probability of being read as a promise below which no sentence is held against the evidence
+SURE_PROMISE = 0.6  # and from which every one is; between them its signals decide
+INNOCENT = ("early-result", "talk", "fact")  # readings that a promise must not fall behind
+PLAIN_PROMISE = 0.7  # and from which hardly anybody would read it otherwise
 SURE = 0.85  # the same for a sentence that names no treatment
 
 
@@ -54,6 +58,12 @@ def says_what_treatment_does(case: Case) -> bool:
     """It surely tells what a treatment does: it is no instruction, no heading, no description of a disease."""
     if not case.claim.features:  # a claim that was not found on a page: nothing speaks against it
         return True
+    promise = case.claim.readings.get("promise")
+    if promise is not None:
+        if promise < DOUBTFUL_PROMISE or promise < max(case.claim.readings[name] for name in INNOCENT):
+            return False
+        if promise >= SURE_PROMISE:
+            return True
     bearings = bearings_of(case)
     own = set(case.claim.concepts.get("intervention", ()))
     if own and own <= OTHER_CARE and "context" not in bearings:
@@ -74,6 +84,11 @@ def says_what_treatment_does(case: Case) -> bool:
         return linked and case.claim.confidence >= LIKELY  # without a link: a number, but of what?
     is_worded = "effect" in bearings or (linked and case.claim.confidence >= SURE)
     return is_worded and case.claim.confidence >= (LIKELY if linked else SURE)
+
+
+def is_plain_promise(case: Case) -> bool:
+    """It is read as a promise with little doubt."""
+    return case.claim.readings.get("promise", 0.0) >= PLAIN_PROMISE
 
 
 def tells_effect(case: Case) -> bool:

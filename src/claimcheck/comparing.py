@@ -1,7 +1,7 @@
 """Exact comparison of claimed numbers with a study's own: approximators, intervals, shares that cannot be."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import comb
 from types import MappingProxyType
 
@@ -131,14 +131,16 @@ def compare_numbers(claim: Claim, cited: Sequence[Record], others: Iterable[Reco
     Only a cited record can differ. In other records a figure is only ever found.
     """
     read = [record for record in cited if record.assessed]
-    check = _compare_shares(claim, read) if read else NOT_COMPARED
+    check = _compare_shares(claim.quantities, claim, read) if read else NOT_COMPARED
     has_share = any(quantity.type in SHARE_TYPES for quantity in claim.quantities)
     if not (check.agrees or check.differs or has_share) and read:
         check = _compare_counts(claim, read)
     if check.agrees or check.differs:
         return check
-    exact = replace(claim, quantities=tuple(filter(_is_telling, claim.quantities)))
-    found = _compare_shares(exact, [record for record in others if record.assessed])
+    exact = list(filter(_is_telling, claim.quantities))
+    if not exact:
+        return NOT_COMPARED
+    found = _compare_shares(exact, claim, [record for record in others if record.assessed])
     return found if found.agrees else NOT_COMPARED
 
 
@@ -148,8 +150,8 @@ def _is_telling(quantity: Quantity) -> bool:
     return is_single and (bool(quantity.denominator) or decimals_of(quantity) > 0)
 
 
-def _compare_shares(claim: Claim, records: Sequence[Record]) -> NumberCheck:
-    shares = [q for q in claim.quantities if q.type in SHARE_TYPES and (q.value is not None or q.low is not None)]
+def _compare_shares(quantities: Iterable[Quantity], claim: Claim, records: Sequence[Record]) -> NumberCheck:
+    shares = [q for q in quantities if q.type in SHARE_TYPES and (q.value is not None or q.low is not None)]
     if not shares:
         return NOT_COMPARED
     about = set(claim.concepts.get("outcome", ()))
@@ -157,17 +159,24 @@ def _compare_shares(claim: Claim, records: Sequence[Record]) -> NumberCheck:
     if not groups & {"benefit", "mechanism", "safety"}:  # "9 of 10 improved" names no outcome
         groups.add("benefit")
     found = [(r, o) for r in records for o in r.outcomes if percent_of(o) is not None and _group(o.outcome) in groups]
-    same = [pair for pair in found if pair[1].outcome in about]
-    if not same and {outcome for outcome in about if _group(outcome) == "benefit"} <= GENERAL:
+    same = [pair for pair in found if pair[1].outcome in about] or _only_rate(found, about)
+    if not same:
         same = _counted_alike(shares, found)
     for record, outcome in [*same, *found]:
         for share in shares:
-            is_same = outcome.outcome in about or not same or share.approximator is None
+            is_same = (record, outcome) in same or not same or share.approximator is None
             if is_same and _fits(share, outcome):
                 return NumberCheck(_show(share, record, outcome), agrees=True)
     if same:
         return NumberCheck(_show(shares[0], *same[0]), differs=True)
     return NOT_COMPARED
+
+
+def _only_rate(found: Sequence[_Read], about: set[str]) -> list[_Read]:
+    """Return the one rate of improvement in general that a work gives, which covers any benefit: "sensation" too."""
+    rates = [pair for pair in found if _group(pair[1].outcome) == "benefit"]
+    is_general = len(rates) == 1 and rates[0][1].outcome in GENERAL
+    return rates if is_general and any(_group(outcome) == "benefit" for outcome in about) else []
 
 
 def _counted_alike(shares: Sequence[Quantity], found: Sequence[_Read]) -> list[_Read]:

@@ -13,6 +13,7 @@ from claimcheck.errors import DataError
 from claimcheck.resources import concepts, data_dir, read_data, scan_rows
 from claimcheck.rows import Finding, Record
 
+RECOVERY = "natural-recovery"  # outcome of findings on what happens without treatment
 ROLES = ("supports", "against", "refuted_by", "context", "studies")  # in which findings name records
 
 ModelChoice: TypeAlias = Callable[[bytes], type[Record] | type[Finding]]
@@ -62,6 +63,15 @@ class EvidenceBase:
         lists = [finding.conditions for finding in self.findings.values()]
         lists += [record.conditions for record in self.records.values()]
         return frozenset(concept for conditions in lists for concept in conditions if concept != "any-condition")
+
+    @cached_property
+    def on_recovery(self) -> Mapping[str, Sequence[tuple[int, Finding]]]:
+        """Findings on recovery without treatment by condition, with their places in the file."""
+        found: dict[str, list[tuple[int, Finding]]] = defaultdict(list)
+        for place, finding in enumerate(self.findings.values()):
+            for condition in finding.conditions if RECOVERY in finding.outcomes else ():
+                found[condition].append((place, finding))
+        return found
 
     @cached_property
     def checked_on(self) -> str | None:

@@ -13,9 +13,9 @@ from types import MappingProxyType
 from claimcheck.checklist import checklist_rows
 from claimcheck.errors import DataError
 from claimcheck.judge import decision_table
-from claimcheck.models import Verdict
+from claimcheck.models import READINGS, Verdict
 from claimcheck.phrases import phrase_rows
-from claimcheck.predicates import PREDICATES, SAYS
+from claimcheck.predicates import PREDICATES, READS, SAYS
 from claimcheck.red_flags import red_flag_rows
 from claimcheck.resources import data_dir, expand_braces
 from claimcheck.rows import ChecklistRow, RedFlagRow, VerdictRow
@@ -149,6 +149,8 @@ def describe_condition(name: str) -> str:
     bare = name.removeprefix("!")
     if bare.startswith(SAYS):
         text = f"Its words: {phrase_rows()[bare.removeprefix(SAYS)].note}."
+    elif bare.startswith(READS):
+        text = f"It reads most like {READINGS[bare.removeprefix(READS)]}."
     else:
         text = (PREDICATES[bare].__doc__ or bare).strip().split("\n")[0]
     return f"Not so: {text}" if name.startswith("!") else text

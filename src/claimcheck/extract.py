@@ -18,7 +18,7 @@ def extract(doc: Doc) -> Extraction:
     page: Page = doc._.claimcheck_page
     citations: Sequence[Citation] = doc._.claimcheck_citations
     found: Sequence[FoundClaim] = doc._.claimcheck_claims
-    return Extraction(
+    extraction = Extraction(
         text=page.text,
         claims=tuple(_to_claim(number, claim, citations) for number, claim in enumerate(found, start=1)),
         citations=tuple(citations),
@@ -28,6 +28,8 @@ def extract(doc: Doc) -> Extraction:
         numbers_not_understood=tuple(page.numbers_not_understood),
         quantities=tuple(page.quantities),
     )
+    page.forget_facts()
+    return extraction
 
 
 def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation]) -> Claim:
@@ -48,6 +50,7 @@ def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation]) -> 
         citations=tuple(_citations_of(facts, citations)),
         features=frozenset((found.rule, *found.features)),
         confidence=round(1 / (1 + exp(-found.log_odds)), 3),
+        readings=found.readings,
     )
 
 

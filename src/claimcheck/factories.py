@@ -40,13 +40,13 @@ def make_citations(nlp: Language, name: str):  # type: ignore[no-untyped-def]
     """Build the component that finds the studies a page names."""
     from claimcheck.components.citations import Citations
     from claimcheck.evidence import bundled_evidence
-    from claimcheck.wording import cite
+    from claimcheck.surnames import works_of
 
     records = bundled_evidence().records.values()
     return Citations(
         study_names=sorted({study for record in records for study in record.names}),
         journals=sorted({record.journal for record in records if record.journal}),
-        works=sorted({cite(record).split(",")[0] for record in records if record.authors and record.year}),
+        works=sorted({work for record in records for work in works_of(record)}),
     )
 
 

@@ -1,21 +1,22 @@
 """Judge a claim by the ordered decision table in ``data/verdicts.jsonl``: the first row that holds decides."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from claimcheck.cases import Case
 from claimcheck.comparing import compare_numbers
 from claimcheck.errors import DataError
 from claimcheck.evidence import EvidenceBase
-from claimcheck.models import Assessment, Claim, Match, Stance, Strength, Verdict
+from claimcheck.models import READINGS, Assessment, Claim, Kind, Match, Stance, Strength, Verdict
 from claimcheck.phrases import find_phrases, phrase_rows
-from claimcheck.predicates import PREDICATES, SAYS, holds
+from claimcheck.predicates import PREDICATES, READS, SAYS, holds
 from claimcheck.rationale import find_rates, write_rationale
 from claimcheck.resources import data_dir, read_rows
 from claimcheck.rows import Finding, VerdictRow
 
 BOLD = frozenset({"absolute", "causal", "praise", "in-house"})
 PLAIN = frozenset({Strength.ASSERTED, Strength.HEDGED})
+INFORMS = 0.5  # probability of being read as a fact from which a flat sentence informs
 LABORATORY = "preclinical-translation"  # outcome of sentences about animals and dishes
 
 
@@ -27,24 +28,30 @@ def decision_table() -> tuple[VerdictRow, ...]:
     for number, row in enumerate(rows, start=1):
         for name in row.when:
             bare = name.removeprefix("!")
-            known = bare.removeprefix(SAYS) in phrase_rows() if bare.startswith(SAYS) else bare in PREDICATES
-            if not known:
-                raise DataError(path, number, "when", f"no predicate or phrase row has the name {bare!r}")
+            if not _is_known(bare):
+                raise DataError(path, number, "when", f"no predicate, phrase row or reading has the name {bare!r}")
     if not rows or rows[-1].when:
         raise DataError(path, len(rows), "when", "the last row must have no condition")
     return tuple(rows)
 
 
+def _is_known(name: str) -> bool:
+    if name.startswith(SAYS):
+        return name.removeprefix(SAYS) in phrase_rows()
+    return name.removeprefix(READS) in READINGS if name.startswith(READS) else name in PREDICATES
+
+
 def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:
     """Return the verdict on a claim with the rule that gave it and the sentence that explains it."""
     case = build_case(claim, match, evidence)
-    row, *others = find_rows(case, decision_table())
+    rows = find_rows(case, decision_table())
+    row = next(rows)
     rates = find_rates(case, evidence)
     return Assessment(
         claim=claim,
         match=match,
         verdict=Verdict(row.verdict),
-        also=_also(row, others, case),
+        also=_also(row, rows, case),
         rule=row.id,
         rationale=write_rationale(row.rationale, case, rates),
         permitted_strength=case.permitted,
@@ -54,9 +61,18 @@ def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:
     )
 
 
-def find_rows(case: Case, table: Sequence[VerdictRow]) -> list[VerdictRow]:
-    """Return every row whose predicates all hold, in order."""
-    return [row for row in table if all(holds(name, case) for name in row.when)]
+def find_rows(case: Case, table: Sequence[VerdictRow]) -> Iterator[VerdictRow]:
+    """Yield every row whose predicates all hold, in order; each predicate is asked once, when it is needed."""
+    answers: dict[str, bool] = {}
+    for row in table:
+        for name in row.when:
+            answer = answers.get(name)
+            if answer is None:
+                answer = answers[name] = holds(name, case)
+            if not answer:
+                break
+        else:
+            yield row
 
 
 def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:
@@ -74,6 +90,7 @@ def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:
         cited=cited,
         linked=linked,
         studies=[evidence.by_alias[study] for study in finding.studies] if finding else [],
+        described=evidence.by_alias[match.described] if match.described else None,
         numbers=compare_numbers(claim, cited, meant),
         phrases=phrases,
         subject=subject,
@@ -87,16 +104,26 @@ def subject_of(claim: Claim, phrases: frozenset[str]) -> str:
         return "caveat"
     if "lowers-expectations" in phrases and not phrases & BOLD and claim.strength in PLAIN:
         return "caveat"
+    if _is_told_as_fact(claim, phrases):
+        return "caveat"
     if LABORATORY in claim.concepts.get("outcome", ()) and "in-people" not in phrases:
         return "laboratory"
     return "people"
+
+
+def _is_told_as_fact(claim: Claim, phrases: frozenset[str]) -> bool:
+    """Tell whether a flat sentence informs and promises nothing; figures and mechanisms are never mere information."""
+    fact = claim.readings.get("fact", 0.0)
+    told = fact >= INFORMS and fact > claim.readings.get("promise", 0.0)
+    checkable = claim.kind in (Kind.QUANTITATIVE, Kind.MECHANISM) or claim.strength not in PLAIN
+    return told and not checkable and not phrases & BOLD
 
 
 def _permitted(finding: Finding | None, subject: str) -> str | None:
     return getattr(finding.permits, subject) if finding else None
 
 
-def _also(row: VerdictRow, others: Sequence[VerdictRow], case: Case) -> tuple[Verdict, ...]:
+def _also(row: VerdictRow, others: Iterable[VerdictRow], case: Case) -> tuple[Verdict, ...]:
     """Return the other verdicts that hold; none beside a verdict of the gate, nor from the last resort."""
     if row.verdict in ("not-checkable", "supported") or case.subject == "caveat":
         return ()

@@ -5,7 +5,7 @@ the word at hand are compared. The time grows with the text, not with the number
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from claimcheck.resources import expand_braces
@@ -27,30 +27,40 @@ class LiteralIndex:
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         """Index every expansion of every phrase."""
-        self._index: dict[str, dict[tuple[str, ...], list[str]]] = {}
+        self._index: dict[str, dict[tuple[str, ...], list[str]]] = {}  # first word -> the others -> ids
         for set_id, patterns in phrases.items():
             for literal in {written for pattern in patterns for written in expand_braces(pattern)}:
                 first, *rest = WORD.findall(_fold(literal))
                 ids = self._index.setdefault(first, {}).setdefault(tuple(rest), [])
                 if set_id not in ids:
                     ids.append(set_id)
+        self._lengths = {word: {len(rest) for rest in phrases} for word, phrases in self._index.items()}
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
         """Yield every phrase in order of its first word, the longest of each set at a place."""
-        matches = list(WORD.finditer(_fold(text), start, len(text) if end is None else end))
-        words = [match[0] for match in matches]
-        for first, word in enumerate(words):
-            phrases = self._index.get(word)
-            if phrases is None:
-                continue
+        folded = _fold(text[start:end])
+        hits = list(self._find_words(WORD.findall(folded)))
+        if not hits:
+            return
+        spans = [match.span() for match in WORD.finditer(folded)]
+        for set_id, first, last in hits:
+            yield Found(set_id, start + spans[first][0], start + spans[last][1])
+
+    def find_ids(self, text: str) -> frozenset[str]:
+        """Return the ids of the sets that have a phrase in the text."""
+        return frozenset(set_id for set_id, _, _ in self._find_words(WORD.findall(_fold(text))))
+
+    def _find_words(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+        """Yield set, first and last word of every phrase, the longest of each set at a place."""
+        for first in [place for place, word in enumerate(words) if word in self._index]:
+            phrases = self._index[words[first]]
             longest: dict[str, int] = {}
-            for rest, ids in phrases.items():
-                last = first + len(rest)
-                if not rest or tuple(words[first + 1 : last + 1]) == rest:
-                    for set_id in ids:
-                        longest[set_id] = max(last, longest.get(set_id, 0))
+            for length in self._lengths[words[first]]:
+                rest = tuple(words[first + 1 : first + 1 + length])
+                for set_id in phrases.get(rest, ()) if len(rest) == length else ():
+                    longest[set_id] = max(first + length, longest.get(set_id, 0))
             for set_id, last in longest.items():
-                yield Found(set_id, matches[first].start(), matches[last].end())
+                yield set_id, first, last
 
 
 def _fold(text: str) -> str:

@@ -12,6 +12,7 @@ from claimcheck.agreement import (
     GENERIC,
     GROUP_WEIGHTS,
     LIGHT,
+    NO_ANSWERS,
     OTHER_CARE,
     PREFERRED,
     Index,
@@ -22,15 +23,19 @@ from claimcheck.agreement import (
     lineage,
     score_findings,
 )
-from claimcheck.citing import check_citation, find_candidates
+from claimcheck.candidates import find_candidates
+from claimcheck.citing import check_citation
+from claimcheck.describing import find_described
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Citation, CitationCheck, Claim, EvidenceLink, Extraction, Kind, Match, Stance, Strength
 from claimcheck.resources import concepts
+from claimcheck.retrieval import find_nearest
 from claimcheck.rows import PERMITTED_ORDER, Finding, Record
 
 MOST_LINKS = 8
 FIRM = frozenset({Strength.CERTAIN, Strength.GUARANTEE})
 BACKING = 2  # records shown first that back a caveat
+NEAREST_PLACE = 2  # of the record nearest in words, counted from 0
 COMPARATOR = "conventional-care"
 MAIN_OUTCOMES = 3  # of a finding: those that its question is about, not those it also touches
 MANY_BENEFITS = 3  # from here on a list of benefits is about function in general
@@ -71,15 +76,19 @@ def _match_claim(
         if check.citation.type == "journal-year" and check.record is None
         for pair in find_candidates(check.citation, topic.conditions, topic.interventions, evidence)
     ]
+    described = None if cited else find_described(claim, topic.conditions, topic.interventions, evidence)
+    if described is not None:
+        candidates = [(described, 100.0), *(pair for pair in candidates if pair[0].id != described.id)]
     return Match(
         finding=best.id if best else None,
         score=round(score, 1),
         runner_up=runner.id if runner else None,
         runner_up_score=round(runner_score, 1),
-        links=link_records(claim, best, score, cited, candidates),
+        links=link_records(claim, best, score, cited, candidates, find_nearest(claim.text, topic.conditions, evidence)),
         checks=own_checks,
         condition_covered=not topic.conditions
         or any(set(lineage(condition)) & index.covered for condition in topic.conditions),
+        described=described.id if described else None,
     )
 
 
@@ -95,8 +104,8 @@ def topic_of(claim: Claim, page: Extraction) -> Topic:
     else:
         filled = treatments
     return Topic(
-        conditions=own["condition"] or list(page.conditions[:1]),
-        interventions=filled,
+        conditions=tuple(own["condition"] or page.conditions[:1]),
+        interventions=tuple(filled),
         outcomes=_weigh_outcomes(claim, own["outcome"]),
         is_treatment_sure=bool(treatments) or len(kinds) < 2,
         names_cells=not filled or not set(filled) <= OTHER_CARE,
@@ -211,9 +220,8 @@ def _could_answer(finding: Finding, record: Record, claim: Claim, topic: Topic, 
 
 def _is_asked(outcome: str, topic: Topic, index: Index) -> bool:
     """Tell whether a finding on the claim's own condition answers for an outcome."""
-    return any(
-        finding.conditions and agree_in_condition(finding, topic) for finding, _ in index.by_outcome.get(outcome, ())
-    )
+    answers = index.by_outcome.get(outcome, NO_ANSWERS)
+    return any(agree_in_condition(finding, topic) for finding, _ in answers.on(topic.conditions))
 
 
 def link_records(
@@ -222,17 +230,28 @@ def link_records(
     score: float,
     cited: Sequence[Record],
     candidates: Sequence[tuple[Record, float]],
+    nearest: tuple[Record, float] | None = None,
 ) -> tuple[EvidenceLink, ...]:
-    """Return the records to show: cited, candidates, then the finding's, the most telling first."""
-    links = [EvidenceLink(record.id, "cited", 100.0) for record in cited]
-    links += [EvidenceLink(record.id, "candidate", likeness) for record, likeness in candidates]
+    """Return the records to show: cited, candidates, then the finding's, the most telling first.
+
+    The record nearest in words comes third, or after what the page cites or may mean.
+    """
+    links = [(record.id, "cited", 100.0) for record in cited]
+    links += [(record.id, "candidate", likeness) for record, likeness in candidates]
     if finding is not None:
-        for record_id, role in _order_records(claim, finding):
-            links.append(EvidenceLink(record_id, role, round(min(score, 100.0), 1)))
-    shown: dict[str, EvidenceLink] = {}
+        likeness = round(min(score, 100.0), 1)
+        links += [(record_id, role, likeness) for record_id, role in _order_records(claim, finding)]
+    shown: dict[str, tuple[str, str, float]] = {}
     for link in links:
-        shown.setdefault(link.id, link)
-    return tuple(shown.values())[:MOST_LINKS]
+        shown.setdefault(link[0], link)
+    ordered = list(shown.values())
+    if nearest is not None:
+        link = shown.get(nearest[0].id, (nearest[0].id, "context", nearest[1]))
+        place = ordered.index(link) if link in ordered else len(ordered)
+        first = max(NEAREST_PLACE, len(cited) + len(candidates))
+        if place >= first:
+            ordered.insert(first, ordered.pop(place) if place < len(ordered) else link)
+    return tuple(EvidenceLink(*link) for link in ordered[:MOST_LINKS])
 
 
 def _order_records(claim: Claim, finding: Finding) -> list[tuple[str, str]]:

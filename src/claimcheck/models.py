@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
 
 
 class Kind(str, Enum):
@@ -58,6 +59,28 @@ class Verdict(str, Enum):
 ACCUSING = frozenset({Verdict.CONTRADICTED, Verdict.MISQUOTED, Verdict.OVERSTATED})
 
 
+# How a careful reader would take a sentence, whatever the evidence says.
+READINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "promise": "a promise, to be held against the evidence",
+        "unsourced": "something definite without a source",
+        "early-result": "a result told with care, or of an early study",
+        "talk": "a story, praise, an opinion or a description of oneself",
+        "fact": "information or a caution, which promises nothing",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where in the original some text stood, as far as its format tells."""
+
+    start: int = 0  # offset into Document.text; what follows, up to the next origin, stood here
+    page: int | None = None  # from 1
+    line: int | None = None  # from 1: of the file, of the HTML source, or of the page
+    element: str | None = None  # what it was: "li", "img alt", "table row", "header"
+
+
 @dataclass(frozen=True)
 class Document:
     """Text to check and where it came from."""
@@ -67,6 +90,7 @@ class Document:
     media_type: str = "text/plain"
     sha256: str = ""  # of the bytes that were read
     notes: tuple[str, ...] = ()  # what the reader had to do, for a message on stderr
+    origins: tuple[Origin, ...] = ()  # in order of start; empty where the text is the original
 
 
 @dataclass(frozen=True)
@@ -131,6 +155,7 @@ class Claim:
     citations: tuple[Citation, ...] = ()  # in the sentence, or in the citation line right after it
     features: frozenset[str] = frozenset()  # names of what fired, see docs/extraction.md
     confidence: float = 1.0  # probability that the sentence is a claim at all, 0-1
+    readings: Mapping[str, float] = field(default_factory=dict)  # probability of each of READINGS, 0-1
 
 
 @dataclass(frozen=True)
@@ -178,6 +203,7 @@ class Match:
     links: tuple[EvidenceLink, ...]
     checks: tuple[CitationCheck, ...] = ()
     condition_covered: bool = True
+    described: str | None = None  # a record whose figures the claim repeats without naming it
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The predicates by the names that ``data/verdicts.jsonl`` uses, one small question about a case each."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 
 from claimcheck import claim_predicates as claims
 from claimcheck import source_predicates as sources
-from claimcheck.cases import Case, is_flat
+from claimcheck.cases import Case, is_flat, reading_of
 
 Predicate = Callable[[Case], bool]
 PREDICATES: Mapping[str, Predicate] = MappingProxyType(
@@ -24,6 +25,7 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             claims.is_rhetoric,
             claims.is_self_description,
             claims.says_what_treatment_does,
+            claims.is_plain_promise,
             claims.tells_effect,
             claims.is_vague,
             claims.is_status,
@@ -42,6 +44,10 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             claims.has_timing,
             sources.is_study_fact,
             sources.is_plain_quote,
+            sources.fits_unnamed_study,
+            sources.fits_controlled_study,
+            sources.is_report_of_study,
+            sources.is_null_told_as_gain,
             claims.is_beyond,
             claims.is_within,
             claims.is_refuted,
@@ -67,12 +73,24 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
     }
 )
 SAYS = "says:"  # before the id of a row of phrases.jsonl
+READS = "reads:"  # before the name of a reading
 
 
 def holds(name: str, case: Case) -> bool:
     """Tell whether a predicate of the decision table holds; "!" in front negates."""
+    return _asker(name)(case)
+
+
+@cache
+def _asker(name: str) -> Predicate:
+    """Return the function that answers to a name of the decision table."""
     if name.startswith("!"):
-        return not holds(name[1:], case)
+        denied = _asker(name[1:])
+        return lambda case: not denied(case)
     if name.startswith(SAYS):
-        return name.removeprefix(SAYS) in case.phrases
-    return PREDICATES[name](case)
+        phrases = name.removeprefix(SAYS)
+        return lambda case: phrases in case.phrases
+    if name.startswith(READS):
+        reading = name.removeprefix(READS)
+        return lambda case: reading_of(case.claim) == reading
+    return PREDICATES[name]

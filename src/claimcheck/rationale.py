@@ -1,7 +1,8 @@
 """The sentences under a verdict, and the rates without treatment that belong beside it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from claimcheck.cases import Case
@@ -33,35 +34,71 @@ _SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])")
 
 def write_rationale(template: str, case: Case, rates: Sequence[Mapping[str, object]]) -> str:
     """Fill the fields of a rationale; sentences without a value for their field fall away."""
-    fields = describe_case(case, rates)
-    parts = re.split(r"\s*\|\s*", template)
-    kept = [part for part in parts if all(fields.get(name) for name in re.findall(r"\{(\w+)\}", part))]
+    parts = _parts_of(template)
+    named = {name for _, names in parts for name in names}
+    fields = {name: FIELDS[name](case) for name in named & FIELDS.keys()}
+    if "recovery" in named:
+        fields["recovery"] = describe_recovery(rates, case)
+    kept = [part for part, names in parts if all(fields.get(name) for name in names)]
     return " ".join(part.format_map(fields) for part in kept)
 
 
-def describe_case(case: Case, rates: Sequence[Mapping[str, object]]) -> dict[str, str]:
-    """Return the fields that a rationale may name."""
-    comparison = case.numbers.comparison
-    record = None if _quotes_no_study(case) else _main_record(case)
-    return {
-        "answer": _answer(case.finding) if case.finding else "",
-        "study": f"{cite(record)}: {describe_design(record)}" if record else "",
-        "unread": _unread(case),
-        "title": (record.title or "") if record else "",
-        "limits": _first_sentence(record.bottom_line) if record else "",
-        "claimed": comparison.claimed if comparison else "",
-        "actual": comparison.study if comparison else "",
-        "interval": _interval(case),
-        "permitted": STRENGTH_WORDS[case.permitted] if case.permitted else "",
-        "condition": _names(case.claim.concepts.get("condition", ())),
-        "source": next((check.citation.text for check in case.match.checks), ""),
-        "candidates": "; ".join(cite(record) for record in _candidates(case)[:3]),
-        "recovery": describe_recovery(rates, case),
-    }
+@cache
+def _parts_of(template: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the sentences of a template, each with the fields that it names."""
+    parts = re.split(r"\s*\|\s*", template)
+    return tuple((part, tuple(re.findall(r"\{(\w+)\}", part))) for part in parts)
 
 
-def _answer(finding: Finding) -> str:
-    """Return the answer in a sentence or two; a bare "No." takes its question along."""
+def _study(case: Case) -> str:
+    record = _main_record(case)
+    return f"{cite(record)}: {describe_design(record)}" if record else ""
+
+
+def _title(case: Case) -> str:
+    record = _main_record(case)
+    return (record.title or "") if record else ""
+
+
+def _limits(case: Case) -> str:
+    record = _main_record(case)
+    return _first_sentence(record.bottom_line) if record else ""
+
+
+def _described(case: Case) -> str:
+    return f"{cite(case.described)}: {describe_design(case.described)}" if case.described else ""
+
+
+def _described_limits(case: Case) -> str:
+    return _first_sentence(case.described.bottom_line) if case.described else ""
+
+
+def _claimed(case: Case) -> str:
+    return case.numbers.comparison.claimed if case.numbers.comparison else ""
+
+
+def _actual(case: Case) -> str:
+    return case.numbers.comparison.study if case.numbers.comparison else ""
+
+
+def _permitted(case: Case) -> str:
+    return STRENGTH_WORDS[case.permitted] if case.permitted else ""
+
+
+def _condition(case: Case) -> str:
+    known = concepts()
+    return " and ".join(known[concept].name for concept in case.claim.concepts.get("condition", ()) if concept in known)
+
+
+def _source(case: Case) -> str:
+    return next((check.citation.text for check in case.match.checks), "")
+
+
+def _answer(case: Case) -> str:
+    """Return the answer of the finding in a sentence or two; a bare "No." takes its question along."""
+    finding = case.finding
+    if finding is None:
+        return ""
     answer = _first_sentence(finding.answer)
     is_bare = len(finding.answer.split(". ", 1)[0].split()) <= BARE_ANSWER
     return f"{finding.question} {answer}" if is_bare else answer
@@ -74,6 +111,8 @@ def _quotes_no_study(case: Case) -> bool:
 
 def _main_record(case: Case) -> Record | None:
     """Return the record whose design the sentence names: the one quoted, else the first that was read."""
+    if _quotes_no_study(case):
+        return None
     comparison = case.numbers.comparison
     if comparison is not None:
         return next((record for record in (*case.cited, *case.linked) if record.id == comparison.record), None)
@@ -91,9 +130,9 @@ def _unread(case: Case) -> str:
     return f"The work cited, {names}, was not read; this is what the same team reports elsewhere." if names else ""
 
 
-def _candidates(case: Case) -> list[Record]:
+def _candidates(case: Case) -> str:
     ids = {link.id for link in case.match.links if link.role == "candidate"}
-    return [record for record in case.linked if record.id in ids]
+    return "; ".join(cite(record) for record in [r for r in case.linked if r.id in ids][:3])
 
 
 def _interval(case: Case) -> str:
@@ -103,11 +142,7 @@ def _interval(case: Case) -> str:
     return f"{comparison.ci_low:g}–{comparison.ci_high:g}%"
 
 
-def _names(ids: Iterable[str]) -> str:
-    known = concepts()
-    return " and ".join(known[concept].name for concept in ids if concept in known)
-
-
+@lru_cache(maxsize=1024)
 def _first_sentence(text: str) -> str:
     """Return the first sentence, with those after it while they are mere words such as "No."."""
     told = ""
@@ -133,7 +168,7 @@ def find_rates(case: Case, evidence: EvidenceBase) -> tuple[Mapping[str, object]
     about = set(case.claim.concepts.get("outcome", ()))
     ordered.sort(key=lambda rate: (not _fits_severity(rate, told), rate.outcome_concept not in about))
     late = [rate for rate in ordered if "late-rate" in find_phrases(rate.since_injury or "")]
-    early = [rate for rate in ordered if rate not in late]
+    early = [rate for rate in ordered if "late-rate" not in find_phrases(rate.since_injury or "")]
     late.sort(key=lambda rate: bool(early) and rate.outcome_concept != early[0].outcome_concept)
     chosen = early[: MOST_RATES - 1] + late[:1] if late else early[:MOST_RATES]
     return tuple(_describe_rate(rate, about) for rate in chosen)
@@ -149,11 +184,8 @@ def _is_improvement(case: Case) -> bool:
 def _recovery_findings(case: Case, evidence: EvidenceBase) -> list[Finding]:
     """Return the findings on recovery without treatment for the finding's condition."""
     mine = set(case.finding.conditions) if case.finding else set()
-    return [
-        finding
-        for finding in evidence.findings.values()
-        if "natural-recovery" in finding.outcomes and mine & set(finding.conditions)
-    ]
+    known = {place: finding for condition in mine for place, finding in evidence.on_recovery.get(condition, ())}
+    return [known[place] for place in sorted(known)]
 
 
 def _key(rate: NaturalRecovery) -> tuple[object, ...]:
@@ -205,3 +237,24 @@ def _rate_in_words(rate: Mapping[str, object]) -> str:
 
 def _round(value: float) -> float:
     return float(round(value)) if value >= WHOLE_FROM else value
+
+
+# What a rationale may name, and "recovery".
+FIELDS: Mapping[str, Callable[[Case], str]] = MappingProxyType(
+    {
+        "answer": _answer,
+        "study": _study,
+        "described": _described,
+        "described_limits": _described_limits,
+        "unread": _unread,
+        "title": _title,
+        "limits": _limits,
+        "claimed": _claimed,
+        "actual": _actual,
+        "interval": _interval,
+        "permitted": _permitted,
+        "condition": _condition,
+        "source": _source,
+        "candidates": _candidates,
+    }
+)

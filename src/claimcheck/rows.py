@@ -65,6 +65,14 @@ class SignalRow(Row):
     ) = None
 
 
+class ReadingRow(Row):
+    """Weights of a word, a signal or a kind in deciding how a sentence is to be read."""
+
+    id: str  # "bias", or a feature: "word:cure", "signal:effect", "kind:safety", "stance:hedged", "put:safety-hedged"
+    claim: float = 0.0  # log-odds of being a claim at all, of words
+    readings: dict[str, float] = {}  # log-odds of each reading; left out: 0
+
+
 class CueRow(Row):
     """Words that change how a proposition is put (a ConText rule)."""
 
@@ -244,6 +252,14 @@ class PhraseRow(Row):
     phrases: list[str]  # literals with {a,b} expansion
     fires: list[str]
     silent: list[str]
+
+
+class LanguageRow(Row):
+    """The commonest words of a language, by which a text in it is told."""
+
+    id: Id
+    name: str
+    words: list[str]  # lower case, none that is a common English word
 
 
 class VerdictRow(Row):

@@ -1,17 +1,24 @@
 """What the decision table may ask about the works that a claim cites, and about their numbers."""
 
+from collections.abc import Sequence
+
 from claimcheck.agreement import GENERIC, lineage
 from claimcheck.cases import Case, bearings_of, has_share, is_flat, is_plainly_worded, keeps_within, quoted_works
 from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES, has_impossible_share, has_share_over_all
+from claimcheck.describing import prints_shares_of
 from claimcheck.models import Kind, Strength
 from claimcheck.phrases import find_phrases
 from claimcheck.resources import concepts
+from claimcheck.rows import Record
 
 MAY_LACK_COMPARISON = frozenset(
     {"single-arm-trial", "case-series", "case-report", "cohort", "registry-study", "systematic-review-of-mixed-designs"}
 )
 PRECLINICAL = frozenset({"animal-study", "in-vitro-study"})
 PHASE_ONE = frozenset({"1", "1a", "1b"})
+BY_LOT = frozenset({"rct", "randomised-crossover", "systematic-review-of-rcts"})
+FIRM = frozenset({Strength.CERTAIN, Strength.GUARANTEE})
+RESULT_TYPES = frozenset({"percent", "ratio", "fold", "score", "participants", "studies"})
 SMALL = 20  # people: below it one person moves a rate by more than five points
 UNREADABLE = frozenset({"unknown", "unchecked"})
 
@@ -77,6 +84,56 @@ def is_study_fact(case: Case) -> bool:
     tells_result = "effect" in bearings_of(case)
     plain = is_plainly_worded(case) and not tells_result and not case.numbers.differs
     return is_identified(case) and plain and (sized or told)
+
+
+def fits_unnamed_study(case: Case) -> bool:
+    """It repeats, in plain words, a figure of one study that it does not name; of cause only if by lot."""
+    if case.described is None or case.claim.strength in FIRM or case.phrases & {"praise", "absolute", "in-house"}:
+        return False
+    if _tells_null_as_gain(case, [case.described]):
+        return False
+    return "causal" not in case.phrases or fits_controlled_study(case)
+
+
+def fits_controlled_study(case: Case) -> bool:
+    """That unnamed study compared people with others by lot, or pooled such studies, and prints every share told."""
+    study = case.described
+    if study is None or not prints_shares_of(study, case.claim):
+        return False
+    return study.design in BY_LOT or (study.randomised is True and study.controlled is True)
+
+
+def is_report_of_study(case: Case) -> bool:
+    """It reports numbers of a work that it cites, in plain words, and nothing that we read there differs."""
+    reported = [q for q in case.claim.quantities if q.type in RESULT_TYPES]
+    cited = [record for record in case.cited if record.assessed]
+    if not reported or not cited or not is_flat(case) or not is_plainly_worded(case):
+        return False
+    return case.claim.strength not in FIRM and not case.numbers.differs and not is_null_told_as_gain(case)
+
+
+def is_null_told_as_gain(case: Case) -> bool:
+    """It gives a benefit for which the work cited found no difference, and no other result of that work says more."""
+    return _tells_null_as_gain(case, [r for r in case.cited if r.assessed and r.read != "secondary"])
+
+
+def _tells_null_as_gain(case: Case, works: Sequence[Record]) -> bool:
+    if not is_flat(case) or "null-result" in case.phrases:
+        return False
+    told = {o for o in case.claim.concepts.get("outcome", ()) if is_benefit_concept(o)}
+    related = [
+        result
+        for work in works
+        for result in work.outcomes
+        if result.outcome and any(result.outcome in lineage(one) or one in lineage(result.outcome) for one in told)
+    ]
+    return bool(related) and all("null-result" in find_phrases(result.result or "") for result in related)
+
+
+def is_benefit_concept(outcome: str) -> bool:
+    """Tell whether a concept is something that patients would feel or do."""
+    row = concepts().get(outcome)
+    return row is not None and row.group == "benefit"
 
 
 def is_plain_quote(case: Case) -> bool:

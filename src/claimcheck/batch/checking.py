@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from claimcheck import readers
 from claimcheck.batch.items import Entry, Item, Outcome, Settings
 from claimcheck.errors import InputError
+from claimcheck.inputs import require_english
 from claimcheck.render.json import error_to_dict
 
 if TYPE_CHECKING:
     from claimcheck.evidence import EvidenceBase
     from claimcheck.models import Document
 
+_ROW = "text"  # not the name of the row, which may end like that of a web page
 _WARM_UP = b"Stem cells may improve sensation in 3 of 10 patients after spinal cord injury (Example 2020)."
 
 
@@ -41,12 +43,14 @@ def warm_up(settings: Settings) -> "EvidenceBase":
     return evidence
 
 
-def check_item(item: Item, evidence: "EvidenceBase") -> Outcome:
+def check_item(item: Item, evidence: "EvidenceBase", *, any_language: bool = False) -> Outcome:
     """Return the outcome of a document; whatever goes wrong with it is its outcome."""
     from claimcheck.check import check_document
 
     try:
         document = read_item(item)
+        if not any_language:
+            document = require_english(document)
         report = check_document(document, evidence=evidence).to_dict()
     except InputError as error:
         return fail(item, error.message, "InputError")
@@ -75,7 +79,7 @@ def read_item(item: Item) -> "Document":
         raise InputError(item.document, item.fault)
     if item.path is not None:
         return replace(readers.read_file(item.path), name=item.document)
-    return readers.read_bytes(item.text or b"", item.document)
+    return replace(readers.read_bytes(item.text or b"", _ROW), name=item.document)
 
 
 def fail(item: Item, message: str, kind: str) -> Outcome:

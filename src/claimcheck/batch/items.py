@@ -19,6 +19,7 @@ class Settings:
     """What every process that checks documents has to know."""
 
     evidence: tuple[Path, ...] = ()  # files laid over the bundled evidence
+    any_language: bool = False  # judge text that does not seem to be English
 
 
 @dataclass(frozen=True)

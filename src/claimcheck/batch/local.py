@@ -123,7 +123,7 @@ def work(pipe: Connection, settings: Settings) -> None:
     with suppress(EOFError, OSError):  # the asking process is gone
         while True:
             for item in pipe.recv():
-                pipe.send(check_item(item, evidence))
+                pipe.send(check_item(item, evidence, any_language=settings.any_language))
 
 
 def _hire(context: BaseContext, settings: Settings) -> Worker:

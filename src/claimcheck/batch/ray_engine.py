@@ -72,12 +72,14 @@ class CheckingActor:
 
     def __init__(self, settings: Settings) -> None:
         """Load the pipeline and the evidence."""
-        self.evidence = warm_up(settings)
+        self.settings, self.evidence = settings, warm_up(settings)
 
     def __call__(self, block: "pa.Table") -> "pa.Table":
         """Check the items of a block."""
+        any_language = self.settings.any_language
+        items = unpack_items(block)
         return pack_outcomes(
-            [(place, check_item(item, self.evidence)) for place, item in unpack_items(block)],
+            [(place, check_item(item, self.evidence, any_language=any_language)) for place, item in items]
         )
 
 

@@ -38,6 +38,7 @@ class Plan:
         return {
             "claimcheck": __version__,
             "evidence": load_base(self.settings).sha256,
+            "any_language": self.settings.any_language,
             "fields": [self.columns.text, self.columns.id, self.columns.site],
         }
 

@@ -6,7 +6,7 @@ A folder is read by name, level by level; what is hidden, and folders behind sym
 import glob
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -76,7 +76,8 @@ def _find_places(name: str) -> Iterator[Place]:
         if not found:
             yield Place(name, _site_of_file(name), "matches no file", named=True)
         for path in found:
-            yield _look(path, _site_of_file(path))
+            asked_for = os.path.splitext(path)[1] == os.path.splitext(name)[1]  # as by '*.png'
+            yield replace(_look(path, _site_of_file(path)), named=asked_for)
     else:
         yield Place(name, _site_of_file(name), named=True)
 

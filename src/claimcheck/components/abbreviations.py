@@ -33,7 +33,7 @@ def find_abbreviations(text: str) -> Iterator[Abbreviation]:
             continue
         start = _long_form_start(short, text, max(0, match.start() - REACH), match.start())
         if start is not None:
-            yield Abbreviation(short, start, len(text[: match.start()].rstrip()))
+            yield Abbreviation(short, start, start + len(text[start : match.start()].rstrip()))
 
 
 def _long_form_start(short: str, text: str, floor: int, end: int) -> int | None:

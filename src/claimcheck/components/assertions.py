@@ -162,9 +162,7 @@ def _value_denies(words: Words, first: int, last: int) -> bool:
 
 
 def _cues_between(words: Words, first: int, last: int) -> list[CueMention]:
-    low = bisect_left(words.cues, first, key=lambda cue: cue.first)
-    high = bisect_left(words.cues, last, key=lambda cue: cue.first)
-    cues = [cue for cue in words.cues[low:high] if cue.row.direction != "pseudo"]
+    cues = [cue for cue in words.cues_between(first, last) if cue.row.direction != "pseudo"]
     answer = next((i for i in range(first, min(first + 3, last - 1)) if words.lower[i] in (",", ".")), None)
     if cues and answer is not None and words.lower[first] in ANSWERS:
         return [cue for cue in cues if cue.first > answer]  # "No, they are not rejected"
@@ -193,8 +191,8 @@ def _denies(cue: CueMention, targets: Sequence[Target], words: Words) -> bool:
     if cue.row.direction == "both":
         return True
     scope = sorted((target for target in targets if target.last > cue.first), key=lambda target: target.first)
-    if not scope:  # "Walking is not what we expect": the subject is denied
-        return cue.first > 0 and words.lower[cue.first - 1] in BE
+    if not scope:  # "Walking is not what we expect": the subject is denied; "Infections did not occur": so is a harm
+        return cue.first > 0 and words.lower[cue.first - 1] in BE and not all(target.harm for target in targets)
     if scope[0].harm:
         return False
     return not any(target.effect and not target.harm and target.last <= cue.first for target in targets)

@@ -16,6 +16,7 @@ from claimcheck.components.author_years import (
     find_author_years,
     line_bounds,
 )
+from claimcheck.components.extensions import text_of
 from claimcheck.components.identifiers import find_identifiers
 from claimcheck.components.numbers import fold_case
 from claimcheck.models import Citation
@@ -156,12 +157,39 @@ def _journal_before_year(journals: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def _find_works(text: str, works: tuple[str, ...], named: Sequence[Citation]) -> Iterator[Citation]:
-    """Yield known works named by one author and year alone: "Bydon 2024 found"."""
-    taken = {citation.end for citation in named}
-    for found in _find_study_names(text, works):
-        author, _, year = found.text.rpartition(" ")
-        if not any(found.start < end <= found.end for end in taken):
-            yield replace(found, type="author-year", year=int(year), authors=(author,))
+    """Yield known works named by one author: with the year ("Bydon (2024)"), or as somebody's ("Bydon's team")."""
+    patterns = _works_by_author(works)
+    if patterns is None:
+        return
+    taken = {citation.start for citation in named}
+    dated, led = patterns
+    for match in dated.finditer(text):
+        year, end = int(match["year"]), match.end() + (text[match.end() : match.end() + 1] in (")", "]"))
+        if f"{match['author']} {year}" in works and match.start() not in taken:
+            end = end if match["open"] else match.end()
+            written = (text[match.start() : end], match.start(), end)
+            yield Citation(*written, "author-year", f"{match['author']} {year}", year, (match["author"],))
+            taken.add(match.start())
+    for match in led.finditer(text):
+        group = "author" if match["author"] else "leader"
+        if match.start(group) not in taken:
+            written = (match[group], *match.span(group))
+            yield Citation(*written, "author-year", match[group], None, (match[group],))
+
+
+@lru_cache(maxsize=8)
+def _works_by_author(works: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    authors = _either(tuple({work.rpartition(" ")[0] for work in works}))
+    if authors is None:
+        return None
+    dated = rf"(?<![\w-])(?P<author>{authors})(?:['’]s)?(?:,?[ ](?P<open>[(\[])?)(?P<year>(?:19|20)[0-9]{{2}})(?!\w)"
+    led = rf"""
+        (?<![\w-]) (?P<author>{authors})
+        (?: ['’]s[ ](?:own[ ])?(?:team|group|stud(?:y|ies)|trial|series|paper|work|meta-analysis|review|results|data)
+          | [ ]and[ ](?:co-?authors|others|her|his|their) )                                  # Kumar's team
+      | \b(?:group|team)[ ](?:around|led[ ]by)[ ] (?P<leader>{authors}) (?![\w-])            # the group around Vaquero
+    """
+    return re.compile(dated), re.compile(led, re.VERBOSE)
 
 
 def _find_study_names(text: str, names: tuple[str, ...]) -> Iterator[Citation]:
@@ -184,7 +212,11 @@ def _study_name(names: tuple[str, ...]) -> re.Pattern[str] | None:
 def _either(names: tuple[str, ...]) -> str | None:
     """Return a regex for any of the names, longest first."""
     ordered = sorted(filter(None, names), key=len, reverse=True)
-    return "|".join(r"\s".join(map(re.escape, name.split())) for name in ordered) or None
+    if not ordered:
+        return None
+    first = re.escape("".join(sorted({name.strip()[0] for name in ordered})))  # looked at before all names
+    either = "|".join(r"\s".join(map(re.escape, name.split())) for name in ordered)
+    return f"(?=[{first}])(?:{either})"
 
 
 def _with_reference(text: str, identifier: Citation, named: Sequence[Citation]) -> Citation:
@@ -222,5 +254,5 @@ class Citations:
 
     def __call__(self, doc: "Doc") -> "Doc":
         """Set the citations of the doc and return it."""
-        doc._.claimcheck_citations = tuple(find_citations(doc.text, self.study_names, self.journals, self.works))
+        doc._.claimcheck_citations = tuple(find_citations(text_of(doc), self.study_names, self.journals, self.works))
         return doc

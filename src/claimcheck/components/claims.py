@@ -4,18 +4,21 @@ Whether a unit is a claim is decided in ``signals``; its kind in ``kinds``, its 
 assertion layer. docs/extraction.md explains each rule with examples.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from claimcheck.components.assertions import Assertion, Target, assert_unit, assert_whole
+from claimcheck.components.extensions import text_of
 from claimcheck.components.facts import GROUPS, NO_EFFECT, Facts
 from claimcheck.components.idioms import NOTHING_CHANGED
 from claimcheck.components.kinds import kind_of
 from claimcheck.components.page import Page
 from claimcheck.components.quantities import not_understood
+from claimcheck.components.readings import features_of, read_as
 from claimcheck.components.segments import Form
-from claimcheck.components.signals import claim_signals, is_open_lead_in, weigh_signals
+from claimcheck.components.signals import claim_signals, is_open_lead_in, weigh_unit
 from claimcheck.models import Kind, Stance, Strength
 
 
@@ -29,6 +32,7 @@ class FoundClaim:
     rule: str  # name of the rule that gave the kind
     features: tuple[str, ...]  # names of the signals that made it a claim
     log_odds: float  # of being a claim
+    readings: Mapping[str, float]
 
 
 def find_claims(page: Page) -> list[FoundClaim]:
@@ -44,7 +48,9 @@ def find_claims(page: Page) -> list[FoundClaim]:
             kind, rule = kind_of(facts, assertion.stance)
             if kind is Kind.TESTIMONIAL and assertion.stance is not Stance.CRITICISM:
                 assertion = assert_story(facts, assertion)
-            found.append(FoundClaim(facts, kind, assertion, rule, tuple(signals), weigh_signals(signals)))
+            features = features_of((rule, *signals), facts.words, kind, assertion.stance, assertion.strength)
+            log_odds = weigh_unit(facts, signals)
+            found.append(FoundClaim(facts, kind, assertion, rule, tuple(signals), log_odds, read_as(features)))
     return found
 
 
@@ -97,7 +103,7 @@ class Claims:
     def __call__(self, doc: Doc) -> Doc:
         """Write the claims."""
         quantities = doc._.claimcheck_quantities
-        text = doc.text
+        text = text_of(doc)
         unknown = not_understood(text, quantities)
         page = Page(doc._.claimcheck_words, doc._.claimcheck_units, text, quantities, unknown)
         doc._.claimcheck_page = page

@@ -5,6 +5,7 @@ and blanks, so that "spinal-cord injury" and a name broken over two lines are fo
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from claimcheck.components.abbreviations import find_abbreviations
+from claimcheck.components.extensions import text_of
+from claimcheck.components.lazy import lazy
 from claimcheck.resources import data_dir, expand_braces, read_rows
 from claimcheck.rows import CueRow, LexiconRow
 
@@ -60,6 +63,20 @@ class Words:
     mentions: Sequence[Mention]  # in order; longest first where several begin
     cues: Sequence[CueMention]
 
+    @lazy
+    def mention_places(self) -> list[int]:
+        """The first word of each mention."""
+        return [mention.first for mention in self.mentions]
+
+    @lazy
+    def cue_places(self) -> list[int]:
+        """The first word of each cue."""
+        return [cue.first for cue in self.cues]
+
+    def cues_between(self, first: int, last: int) -> Sequence[CueMention]:
+        """Return the cues that begin among the words ``first:last``."""
+        return self.cues[bisect_left(self.cue_places, first) : bisect_left(self.cue_places, last)]
+
 
 class PhraseFinder:
     """Look up lexicon rows and cue rows in one pass over a page.
@@ -87,6 +104,7 @@ class PhraseFinder:
 
     def find(self, doc: Doc) -> Words:
         """Return the words of a page and every phrase among them."""
+        text = text_of(doc)
         exact, lower, starts, ends = self._words_of(doc)
         mentions: list[Mention] = []
         cues: list[CueMention] = []
@@ -100,8 +118,8 @@ class PhraseFinder:
                     mentions.append(Mention(row.label, row.id, *where))
                 else:
                     cues.append(CueMention(row, *where))
-        mentions += _abbreviated(doc.text, exact, starts, ends, mentions)
-        spoken = [cue for cue in _longest_cues(cues) if not _is_in_name(cue, doc.text, exact, starts, ends)]
+        mentions += _abbreviated(text, exact, starts, ends, mentions)
+        spoken = [cue for cue in _longest_cues(cues) if not _is_in_name(cue, text, exact, starts, ends)]
         return Words(lower, starts, ends, _longest(mentions), spoken)
 
     def _words_of(self, doc: Doc) -> tuple[list[str], list[str], list[int], list[int]]:
@@ -132,10 +150,14 @@ def _abbreviated(
     text: str, words: Sequence[str], starts: Sequence[int], ends: Sequence[int], mentions: Sequence[Mention]
 ) -> list[Mention]:
     """Return mentions for the short forms that the page defines for a concept it names in full."""
+    by_end: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if mention.label in ABBREVIATED:
+            by_end.setdefault(mention.end, []).append(mention)
     meant: dict[str, set[tuple[str, str]]] = {}
     for abbreviation in find_abbreviations(text):
-        whole = [m for m in mentions if abbreviation.start <= m.start and m.end == abbreviation.end]
-        meant.setdefault(abbreviation.short, set()).update((m.label, m.id) for m in whole if m.label in ABBREVIATED)
+        whole = [m for m in by_end.get(abbreviation.end, ()) if abbreviation.start <= m.start]
+        meant.setdefault(abbreviation.short, set()).update((m.label, m.id) for m in whole)
     return [
         Mention(label, concept, starts[index], ends[index], index, index + 1)
         for index, word in enumerate(words if meant else ())
@@ -168,7 +190,7 @@ def _phrase_splitter(nlp: Language) -> Callable[[str], list[str]]:
 
     def split(phrase: str) -> list[str]:
         words = JOINED.split(phrase)
-        if all(word.isalpha() and word not in special for word in words):
+        if "".join(words).isalpha() and "" not in words and special.isdisjoint(words):
             return words
         tokens = (token.text for token in nlp.make_doc(phrase.replace("’", "'")))
         return [text for text in tokens if text not in JOINERS and not text.isspace()]

@@ -87,16 +87,17 @@ _SHAPE = re.compile(
                        | [0-9]{{1,4}}\([0-9]{{1,3}}\) )                                  # 12(3)
     | (?P<allocation>    [0-9]{{1,2}}:[0-9]{{1,2}}(?::[0-9]{{1,2}})?\b )                 # 2:1
     | (?P<version>       [0-9]{{1,4}}(?:[.][0-9]{{1,2}}){{2,3}}(?![0-9]) )               # 2.1.3
-    | (?P<age>           {_RANGE}[-\s]?(?:years?|yrs?|months?)[-\s]
-                         (?: olds?\b | of{GAP}age\b | (?:and|or){GAP}(?:older|over|above|up|younger)\b )
-                       | [1-9]0s\b )                                                   # 65-year-old, over 50s
+    | (?P<decade>        [1-9]0s\b )                                                   # over 50s
     | (?P<experience>    {NUMBER}[+]?(?:{GAP}|-)years?['’]?{GAP}(?:of{GAP})?(?:[a-z]{{1,20}}{GAP})?
                          (?:experience|practice|expertise)\b )
-    | (?P<discount>      {_RANGE}{BLANK}%{GAP}
+    | {_RANGE} (?:
+        (?P<age>         [-\s]?(?:years?|yrs?|months?)[-\s]
+                         (?: olds?\b | of{GAP}age\b | (?:and|or){GAP}(?:older|over|above|up|younger)\b ) ) # 65-year-old
+      | (?P<discount>    {BLANK}%{GAP}
                          (?: off | discounts? | cheaper | savings? | interest | financing | deposit | tax
                            | vat | refund | apr | (?:less|lower){GAP}(?:expensive|costs?|prices?)
                            | of{GAP}the{GAP}(?:costs?|price|fees?) )\b )                 # 20% off
-    | (?P<price>         {_RANGE}(?:{BLANK}k)?{BLANK}{_MONEY} )                          # 5,000 euros
+      | (?P<price>       (?:{BLANK}k)?{BLANK}{_MONEY} ) )                                # 5,000 euros
     | (?P<address>       [0-9]{{1,5}}[a-z]?{GAP}(?:(?-i:[A-Z])[\w.]{{0,20}}{GAP}){{1,3}}
                          (?-i: Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Parkway|Pkwy|Way
                              | Square | Floor )\b                                              # 12 Oak Street
@@ -135,6 +136,7 @@ _UNITS: Mapping[str, str] = MappingProxyType(
         "pages": "citation",
         "postcode": "address",
         "over_age": "age",
+        "decade": "age",
         "rank": "name",
         "opening_hours": "opening hours",
         "time_of_day": "time-of-day",

@@ -10,10 +10,19 @@ DOC = (
     "claimcheck_page",  # facts.Page
     "claimcheck_claims",  # list of claims.FoundClaim
 )
+TEXT = "claimcheck_text"  # in ``doc.user_data``
 SPAN = (
     "claimcheck_stance",  # value of models.Stance
     "claimcheck_cues",  # list of (start, end, category)
 )
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of a page, kept on it: spaCy puts it together from all tokens at every call."""
+    text = doc.user_data.get(TEXT)
+    if text is None:
+        text = doc.user_data[TEXT] = doc.text
+    return str(text)
 
 
 def register_extensions() -> None:

@@ -1,8 +1,8 @@
 """What is known about a unit before it is classified: its words by label, its surroundings, its page."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claimcheck.components.concepts import Mention
@@ -15,6 +15,8 @@ from claimcheck.components.idioms import (
     STORY_HEADING,
     TREATED_COUNT,
 )
+from claimcheck.components.lazy import lazy
+from claimcheck.components.readings import weigh_words, words_of
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import SMALL_WORDS
 from claimcheck.models import Quantity
@@ -43,6 +45,11 @@ GENERIC = frozenset(
 
 NO_EFFECT = frozenset({"show", "ability"})  # verbs that need another to say what happens
 
+NAMES = frozenset({"INTERVENTION", "TREATMENT", "CONDITION"})  # labels of names
+SUBJECTS = NAMES | {"PROVIDER"}
+BESIDE_TREATMENT = frozenset({"TREATMENT", "PROVIDER", "STUDY"})  # labels
+DIGIT = re.compile(r"\d")
+
 TISSUE_EFFECTS = frozenset({"regenerate", "replace", "stimulate", "protect", "restore", "reduce"})
 
 
@@ -57,12 +64,14 @@ class Facts:
         self.text = page.text[self.unit.start : self.unit.end]
         self.signals: list[str] | None = None  # set by signals.own_signals
         self.weight: float | None = None  # set by signals.own_weight
+        self.is_out: bool | None = None  # set by signals.never_a_claim
         words = page.words
         self.first = bisect_left(words.starts, self.unit.start)
         self.last = bisect_left(words.starts, self.unit.end)
-        low = bisect_left(words.mentions, self.first, key=lambda m: m.first)
-        high = bisect_left(words.mentions, self.last, key=lambda m: m.first)
-        self.mentions: Sequence[Mention] = words.mentions[low:high]
+        places = words.mention_places
+        self.mentions: Sequence[Mention] = words.mentions[
+            bisect_left(places, self.first) : bisect_left(places, self.last)
+        ]
         self.labels = frozenset([m.label for m in self.mentions])
         self.ids = frozenset([m.id for m in self.mentions])
         self.outcomes = [m for m in self.mentions if m.label == "OUTCOME"]
@@ -78,12 +87,22 @@ class Facts:
         self.acts = bool(effects - {"comparative"})
         self.treatment = any(m.label == "INTERVENTION" and m.id in CELL_TREATMENTS for m in self.mentions)
 
-    @cached_property
+    @lazy
+    def words(self) -> frozenset[str]:
+        """The different words of the unit, every number as one."""
+        return words_of(self.page.words.lower[self.first : self.last])
+
+    @lazy
+    def word_weight(self) -> float:
+        """Log-odds that the words of the unit add to its being a claim."""
+        return weigh_words(self.words)
+
+    @lazy
     def other_care(self) -> bool:
         """Tell whether only another kind of care is named."""
         return not self.treatment and any(m.label == "INTERVENTION" for m in self.mentions)
 
-    @cached_property
+    @lazy
     def of_other_care(self) -> bool:
         """Tell whether drugs, surgery or other care than cells are the subject."""
         early = [m for m in self.mentions if m.first < self.first + 4]
@@ -91,12 +110,12 @@ class Facts:
             m.label == "OTHER_CARE" or (m.label == "INTERVENTION" and m.id == "conventional-care") for m in early
         )
 
-    @cached_property
+    @lazy
     def tissue(self) -> "list[Mention]":
         """Cells, tissues and parts of the body that are named."""
         return [m for m in self.mentions if m.label == "TISSUE"]
 
-    @cached_property
+    @lazy
     def felt(self) -> frozenset[str]:
         """Outcomes that a patient feels or does, names of body parts left out."""
         return frozenset(
@@ -107,7 +126,7 @@ class Facts:
             and not any(t.first <= m.first and m.last <= t.last for t in self.tissue)
         )
 
-    @cached_property
+    @lazy
     def cells_act(self) -> bool:
         """Tell whether cells, or a word that stands for them, do something to tissue."""
         if not self.ids & TISSUE_EFFECTS or not (self.tissue or self.groups["mechanism"]):
@@ -116,24 +135,24 @@ class Facts:
         named = any(m.id == "cells" or CELL_NOUN.search(self.page.text[m.start : m.end]) for m in subject)
         return named or bool(CELL_PRONOUN.match(self.text)) or self.is_form(Form.ITEM, Form.HEADING)
 
-    @cached_property
+    @lazy
     def treated_count(self) -> bool:
         """Tell whether patients, organs or procedures are counted: "12,000+ procedures", "5,000 joints treated"."""
-        return any(character.isdigit() for character in self.text) and bool(TREATED_COUNT.search(self.text))
+        return bool(DIGIT.search(self.text)) and bool(TREATED_COUNT.search(self.text))
 
-    @cached_property
+    @lazy
     def quantities(self) -> list[Quantity]:
         """Quantities inside the unit."""
-        low = bisect_left(self.page.quantities, self.unit.start, key=lambda q: q.start)
-        high = bisect_left(self.page.quantities, self.unit.end, key=lambda q: q.start)
+        starts = self.page.quantity_starts
+        low, high = bisect_left(starts, self.unit.start), bisect_left(starts, self.unit.end)
         return list(self.page.quantities[low:high])
 
-    @cached_property
+    @lazy
     def lead_in(self) -> "Facts | None":
         """Facts of the line that introduces the unit."""
         return self.page.facts(self.unit.lead_in) if self.unit.lead_in is not None else None
 
-    @cached_property
+    @lazy
     def headings(self) -> "list[Facts]":
         """Facts of the headings above, nearest first."""
         found: list[Facts] = []
@@ -143,13 +162,13 @@ class Facts:
             section = self.page.units[section].section
         return found
 
-    @cached_property
+    @lazy
     def topics(self) -> frozenset[str]:
         """What the lead-in and the nearest heading announce: benefits, symptoms, steps, prices, ..."""
         above = [self.lead_in, *self.headings[:1], *self.adjacent_headings]
         return frozenset(m.id for line in above if line for m in line.mentions if m.label == "TOPIC")
 
-    @cached_property
+    @lazy
     def run_topics(self) -> frozenset[str]:
         """What the heading announces that opened a run of sub-headings, each with a few sentences, up to this one."""
         units, sentences = self.page.units, 0
@@ -168,17 +187,17 @@ class Facts:
                 break
         return frozenset()
 
-    @cached_property
+    @lazy
     def in_story(self) -> bool:
         """Tell whether the unit stands below the name of a patient or a heading of stories."""
         return any("story" in h.topics_named or STORY_HEADING.match(h.text) for h in self.headings[:2])
 
-    @cached_property
+    @lazy
     def topics_named(self) -> frozenset[str]:
         """Topics that the unit itself names."""
         return frozenset(m.id for m in self.mentions if m.label == "TOPIC")
 
-    @cached_property
+    @lazy
     def answered(self) -> "Facts | None":
         """Facts of the question right before the unit."""
         before = self.index - 1
@@ -186,43 +205,45 @@ class Facts:
             return self.page.facts(before)
         return None
 
-    @cached_property
+    @lazy
     def subject(self) -> "Mention | None":
         """The treatment, condition or provider named among the first words."""
-        labels = ("INTERVENTION", "TREATMENT", "CONDITION", "PROVIDER")
-        early = (m for m in self.mentions if m.first < self.first + 4 and m.label in labels)
-        return next(early, None)
+        for mention in self.mentions:
+            if mention.first >= self.first + 4:
+                return None
+            if mention.label in SUBJECTS:
+                return mention
+        return None
 
-    @cached_property
+    @lazy
     def names_only(self) -> bool:
         """Tell whether the unit is nothing but names of treatments and conditions."""
-        covered = {
-            i
-            for m in self.mentions
-            if m.label in ("INTERVENTION", "TREATMENT", "CONDITION")
-            for i in range(m.first, m.last)
-        }
+        if not self.labels & NAMES:
+            return False
+        covered = {i for m in self.mentions if m.label in NAMES for i in range(m.first, m.last)}
         rest = [w for i, w in enumerate(self.page.words.lower[self.first : self.last], self.first) if i not in covered]
         return bool(covered) and sum(w.isalpha() and w not in SMALL_WORDS for w in rest) <= 1
 
-    @cached_property
+    @lazy
+    def near_treatment(self) -> bool:
+        """Tell whether a treatment, a provider or a study is named."""
+        return self.treatment or not self.labels.isdisjoint(BESIDE_TREATMENT)
+
+    @lazy
     def far_from_treatment(self) -> bool:
         """Tell whether neither the unit nor what stands around it names a treatment."""
-        around = [
-            self,
-            self.lead_in,
-            *self.headings[:1],
-            *(self.page.facts(i) for i in range(max(0, self.index - 2), self.index)),
-        ]
-        return not any(f.treatment or f.labels & {"TREATMENT", "PROVIDER", "STUDY"} for f in around if f)
+        if self.near_treatment or (self.lead_in and self.lead_in.near_treatment):
+            return False
+        before = (self.page.facts(i) for i in range(max(0, self.index - 2), self.index))
+        return not any(other.near_treatment for other in (*self.headings[:1], *before))
 
-    @cached_property
+    @lazy
     def under_safety(self) -> bool:
         """Tell whether the unit is an item of a list of harms or side effects."""
         above = self.lead_in
         return above is not None and self.is_form(Form.ITEM, Form.ROW) and above.groups["safety"] > 0
 
-    @cached_property
+    @lazy
     def adjacent_headings(self) -> "list[Facts]":
         """Facts of the headings that stand right above a list, one below the other."""
         above = self.lead_in
@@ -230,27 +251,24 @@ class Facts:
             return []
         return above.headings
 
-    @cached_property
+    @lazy
     def cue_categories(self) -> frozenset[str]:
         """Categories of the cues inside the unit."""
-        cues = self.page.words.cues
-        low = bisect_left(cues, self.first, key=lambda c: c.first)
-        high = bisect_left(cues, self.last, key=lambda c: c.first)
-        return frozenset(cue.row.category for cue in cues[low:high])
+        return frozenset([cue.row.category for cue in self.page.words.cues_between(self.first, self.last)])
 
-    @cached_property
+    @lazy
     def before_bibliographic_line(self) -> bool:
         """Tell whether a line with authors, journal or an identifier comes next."""
         return self.following_citation_line is not None
 
-    @cached_property
+    @lazy
     def following_citation_line(self) -> int | None:
         """Index of the bibliographic line right after the unit."""
         after = self.index + 1
         is_reference = after < len(self.page.units) and self.page.units[after].form is Form.REFERENCE
         return after if is_reference else None
 
-    @cached_property
+    @lazy
     def reference_above(self) -> int | None:
         """Index of the reference line whose summary the unit is part of ("Abstract:" below authors and journal)."""
         above = self.unit.lead_in
@@ -258,17 +276,17 @@ class Facts:
             return None
         return above - 1 if self.page.units[above - 1].form is Form.REFERENCE else None
 
-    @cached_property
+    @lazy
     def speaks_of_a_study(self) -> bool:
         """Tell whether the unit reports numbers or calls itself a study's result."""
         return "STUDY" in self.labels or any(q.type in ("percent", "ratio") for q in self.quantities)
 
-    @cached_property
+    @lazy
     def anaphoric(self) -> bool:
         """Tell whether the unit begins with a word that points back: "they", "this therapy", "results"."""
         return bool(POINTS_BACK.match(self.text.lstrip("“\"'(")))
 
-    @cached_property
+    @lazy
     def about_disease(self) -> bool:
         """Tell whether the nearest heading names a condition and no treatment."""
         for heading in self.headings[:1]:
@@ -276,12 +294,12 @@ class Facts:
             return named and not heading.treatment and "TREATMENT" not in heading.labels and not heading.effect
         return False
 
-    @cached_property
+    @lazy
     def imperative(self) -> bool:
         """Tell whether the unit tells the reader to do something."""
         return bool(IMPERATIVE.match(self.text.lstrip("“\"'→ ")))
 
-    @cached_property
+    @lazy
     def first_person(self) -> bool:
         """Tell whether a patient, or a patient's family, speaks."""
         return "SELF" in self.labels and bool(FIRST_PERSON.search(self.text))

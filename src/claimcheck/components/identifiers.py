@@ -8,6 +8,7 @@ from claimcheck.models import Citation
 
 _IDENTIFIER = re.compile(
     r"""
+    (?= [1npe] ) (?:                                                              # looked at before all else
       (?P<doi>    \b 10[.][0-9]{4,9} (?:/|%2F) [^\s"<>“”‘’,;|]{1,200} )           # 10.1016/j.jcyt.2016.01.004
     | (?P<nature> \b nature[.]com/articles/ (?P<article> [a-z0-9][a-z0-9-]{3,40} ) )  # a DOI in part
     | (?P<pmcid>  \b PMC[ ]?ID s? [ ]?:? [ ]? (?:PMC)? (?P<labelled> [0-9]{5,9} ) \b    # PMCID: PMC10101377
@@ -17,6 +18,7 @@ _IDENTIFIER = re.compile(
                    | europepmc[.]org/article/med/ )
                  (?P<number> [0-9]{5,9} ) \b )
     | (?P<nct>   \b NCT [ ]? (?P<registry> [0-9]{8} ) \b )                              # NCT03308565
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -29,6 +29,8 @@ VALUE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+LONGEST_WORD = 40  # characters at the end of a line that are looked at for a small word
+
 
 @dataclass(frozen=True)
 class Line:
@@ -87,7 +89,7 @@ def _broken_off(text: str, before: Line, after: Line) -> bool:
     last = text[before.end - 1]
     if ENDS_SENTENCE.search(text, max(before.start, before.end - 4), before.end) or last == ":":
         return False
-    words = text[before.start : before.end].rsplit(None, 1)
+    words = text[max(before.start, before.end - LONGEST_WORD) : before.end].rsplit(None, 1)
     long, goes_on = before.end - before.start > 40, text[after.start].islower() or text[after.start] == "("
     if last in ",–—" or (len(words) > 1 and words[-1].lower() in CONNECTORS):
         return long or goes_on

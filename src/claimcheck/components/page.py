@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from claimcheck.components.concepts import Words
 from claimcheck.components.facts import CELL_TREATMENTS, Facts
+from claimcheck.components.lazy import lazy
 from claimcheck.components.segments import Unit
 from claimcheck.models import Quantity
 
@@ -26,7 +26,7 @@ class Page:
     quantities: Sequence[Quantity]
     numbers_not_understood: Sequence[Quantity] = ()
 
-    @cached_property
+    @lazy
     def _facts(self) -> "dict[int, Facts]":
         return {}
 
@@ -36,17 +36,26 @@ class Page:
             self._facts[index] = Facts(self, index)
         return self._facts[index]
 
-    @cached_property
+    def forget_facts(self) -> None:
+        """Let go of what was looked up: facts and page hold each other, which only the garbage collector undoes."""
+        self._facts.clear()
+
+    @lazy
+    def quantity_starts(self) -> list[int]:
+        """Where each quantity starts."""
+        return [quantity.start for quantity in self.quantities]
+
+    @lazy
     def interventions(self) -> list[str]:
         """Concept ids of cell and blood treatments, commonest first."""
         return _commonest(m.id for m in self.words.mentions if m.label == "INTERVENTION" and m.id in CELL_TREATMENTS)
 
-    @cached_property
+    @lazy
     def conditions(self) -> list[str]:
         """Concept ids of conditions, commonest first."""
         return _commonest(m.id for m in self.words.mentions if m.label == "CONDITION")
 
-    @cached_property
+    @lazy
     def about_treatment(self) -> bool:
         """Tell whether the page speaks of such a treatment at all, more than in passing."""
         count = Counter(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimcheck.components.approximators import APPROXIMATORS
 from claimcheck.components.exclusions import find_exclusion, find_led_year, find_postcode, find_year
+from claimcheck.components.extensions import text_of
 from claimcheck.components.measures import RANGE, SINGLE, read_measure, round_value, values, widen
 from claimcheck.components.number_phrases import NUMBER_WORDS, find_number_phrase
 from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, fold_case, parse_number
@@ -207,5 +208,5 @@ class Quantities:
 
     def __call__(self, doc: "Doc") -> "Doc":
         """Set the quantities of the doc and return it."""
-        doc._.claimcheck_quantities = tuple(find_quantities(doc.text))
+        doc._.claimcheck_quantities = tuple(find_quantities(text_of(doc)))
         return doc

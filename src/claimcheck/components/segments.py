@@ -14,6 +14,7 @@ from spacy.attrs import IDX, LENGTH, SENT_START  # type: ignore[import-not-found
 from spacy.tokens import Doc
 
 from claimcheck.components.citations import is_bibliographic_line
+from claimcheck.components.extensions import text_of
 from claimcheck.components.lines import Line, find_row_starts, join_wrapped, read_lines
 from claimcheck.components.sentences import ENDS_SENTENCE, SMALL_WORDS, split_sentences
 
@@ -213,7 +214,7 @@ class Segments:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the units."""
-        units = find_units(doc.text)
+        units = find_units(text_of(doc))
         doc._.claimcheck_units = units
         if len(doc):  # one array for all tokens: the setter of a single token looks through the whole Doc
             ends = doc.to_array([IDX]) + doc.to_array([LENGTH])

@@ -4,18 +4,27 @@ import re
 
 STOP = re.compile(
     r"""
-    (?P<stop> [.!?…]+ )
+    (?<! [.!?…] ) (?P<stop> [.!?…]+ )    # a run of stops is tried once, from its start
     (?P<close> ["'”’»)\]]* )
     (?: \s+ | $ | (?= [A-Z“"] ) )    # a blank may be missing: "works.Results"
     """,
     re.VERBOSE,
 )
 
+LONGEST_WORD = 40  # characters before a stop that are looked at
+
+ENDS_WORD = re.compile(r"[a-z%)]{2,}$")
+
+ENDS_LONG_WORD = re.compile(r"(?:^|[^a-z])[a-z]{3,}$")  # before a stop that a writer without capitals may mean
+
+NEW_SENTENCE = re.compile(r"[“\"]?[A-Z](?:[a-z]|\s)")
+
 ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof st vs al fig figs no nos approx e.g i.e eg ie etc cf ca jr sr inc ltd dept vol pp ed eds "
-    "ref refs u.s u.k ph.d m.d b.sc mt jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "dr mr mrs ms prof st vs al fig figs no nos approx e.g i.e eg ie etc cf ca jr sr inc ltd dept vol pp ed "
+    "eds ref refs incl excl resp max min avg est tel hosp univ assoc intl natl temp ext gen spp u.s u.k ph.d "
+    "m.d b.sc mt jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 
 CONNECTORS = frozenset(
@@ -51,33 +60,46 @@ def _is_boundary(text: str, match: re.Match[str]) -> bool:
     if match.end() >= len(text):
         return True
     following = text[match.end()]
+    before = text[max(0, match.start() - LONGEST_WORD) : match.start()].rsplit(None, 1)
+    written = before[-1].lstrip("(“\"'[") if before else ""
+    word = written.lower()
+    closes_abbreviation = word in ABBREVIATIONS and not written.isupper()  # "Ms. Ito", but "in relapsing MS. It"
     if match.end() == match.end("close"):  # no blank: only between a word and a new sentence
-        ending = re.search(r"[a-z%)]{3,}$", text[max(0, match.start() - 20) : match.start()])
-        return bool(ending) and text[match.end() + 1 : match.end() + 2].islower() and match["stop"] == "."
+        ends_word = bool(ENDS_WORD.search(written)) and not closes_abbreviation
+        return ends_word and match["stop"] == "." and bool(NEW_SENTENCE.match(text, match.end()))
     if following.islower():
-        careless = text[:1].islower() and match["stop"] == "."  # someone who writes without capitals
+        careless = match["stop"] == "." and bool(ENDS_LONG_WORD.search(written)) and not closes_abbreviation
         return (careless or match["stop"] not in (".", "...", "…")) and not match["close"]
     if match["stop"] != ".":
         return True
-    before = text[: match.start()].rsplit(None, 1)
-    word = before[-1].lstrip("(“\"'[").lower() if before else ""
-    initial = len(word) == 1 and word.isalpha() and text[match.start() - 1].isupper()
+    initial = len(word) == 1 and word.isalpha() and written.isupper()
     if word in ("no", "nos"):  # "no. 4", but "No. They ..."
         return not following.isdigit()
-    return word not in ABBREVIATIONS and not initial
+    return not closes_abbreviation and not initial
 
 
 def _merge_short(text: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join sentences of up to three words to the next: "More strength. More feeling. Better sleep." is one claim."""
+    """Join slogans of up to three words: "More strength. More feeling. A better life." is one claim.
+
+    A slogan begins the run, and one like it follows; "It is safe. Hundreds of studies ..." stays two sentences.
+    """
     merged: list[tuple[int, int]] = []
     pending: int | None = None
-    for start, end in bounds:
-        sentence = text[start:end]
-        short = len(sentence.split()) <= 3 and sentence[-1] == "." and not ANSWER.fullmatch(sentence)
+    for place, (start, end) in enumerate(bounds):
         first = start if pending is None else pending
-        if short and end < len(text.rstrip()):
+        following = text[slice(*bounds[place + 1])] if place + 1 < len(bounds) else ""
+        is_run = pending is not None or _is_slogan(following) or _begins_alike(text[start:end], following)
+        if following and _is_slogan(text[start:end]) and is_run:
             pending = first
             continue
         merged.append((first, end))
         pending = None
     return merged
+
+
+def _is_slogan(sentence: str) -> bool:
+    return 0 < len(sentence.split()) <= 3 and sentence[-1] == "." and not ANSWER.fullmatch(sentence)
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    return bool(other) and one.split(None, 1)[0].lower() == other.split(None, 1)[0].lower()

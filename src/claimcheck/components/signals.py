@@ -1,8 +1,8 @@
 """The signals that make a unit of a page a claim, or speak against it.
 
 Each signal is a yes or no about one unit. Their weights are in ``data/claim_signals.jsonl``; a unit is a claim when the
-weights of its signals add up to more than zero. The weights were fitted by logistic regression on labelled pages and
-rounded, so that a person can read, question and change each.
+weights of its signals and of its words (see ``readings``) add up to more than zero. The weights were fitted by logistic
+regression on labelled pages and rounded, so that a person can read, question and change each.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -216,19 +216,21 @@ def _is_claim_beside(facts: Facts, step: int) -> bool:
 def own_weight(facts: Facts) -> float:
     """Return the weights of a unit's own signals added up, kept on the facts; below zero for what is never a claim."""
     if facts.weight is None:
-        facts.weight = -1.0 if never_a_claim(facts) else weigh_signals(own_signals(facts))
+        facts.weight = -1.0 if never_a_claim(facts) else weigh_unit(facts, own_signals(facts))
     return facts.weight
 
 
 def never_a_claim(facts: Facts) -> bool:
     """Tell whether a unit is out by its form: a question, a reference, a title, half a sentence before a list."""
-    return facts.is_form(Form.QUESTION, Form.REFERENCE) or is_open_lead_in(facts) or is_study_title(facts)
+    if facts.is_out is None:
+        facts.is_out = facts.is_form(Form.QUESTION, Form.REFERENCE) or is_open_lead_in(facts) or is_study_title(facts)
+    return facts.is_out
 
 
-def weigh_signals(names: Iterable[str]) -> float:
-    """Return the log-odds that a unit with these signals is a claim."""
+def weigh_unit(facts: Facts, signals: Iterable[str]) -> float:
+    """Return the log-odds that a unit with these signals and its words is a claim."""
     weight = weights()
-    return weight["bias"] + sum(weight.get(name, 0.0) for name in names)
+    return weight["bias"] + sum([weight.get(name, 0.0) for name in signals]) + facts.word_weight
 
 
 def claim_signals(facts: Facts) -> list[str] | None:
@@ -236,4 +238,4 @@ def claim_signals(facts: Facts) -> list[str] | None:
     if never_a_claim(facts):
         return None
     found = signals_of(facts)
-    return found if weigh_signals(found) > 0 else None
+    return found if weigh_unit(facts, found) > 0 else None

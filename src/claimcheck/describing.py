@@ -1,0 +1,156 @@
+"""Which study a sentence describes without naming it: the one whose figures, year and journal it repeats.
+
+Only exact figures count, and only one study may fit. The page never said that it means this study, so what is found
+here may explain a sentence in its favour and is never held against it.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from claimcheck.agreement import lineage
+from claimcheck.citing import same_journal
+from claimcheck.comparing import counts_of, decimals_of, percent_of
+from claimcheck.evidence import EvidenceBase
+from claimcheck.models import Claim, Quantity
+from claimcheck.phrases import find_phrases
+from claimcheck.rows import Record
+from claimcheck.surnames import fold, surname_of
+
+LARGE = 30  # people or studies from which a size is rarely shared by two studies
+LEAST = 10  # people or studies below which a size says nothing
+TELLING = 8  # people from which "2 of 16" is rarely shared
+ENOUGH = 2  # points from which a study is recognised in a sentence about one
+ENOUGH_ELSEWHERE = 3
+YEAR_OR_JOURNAL, AUTHOR, SAME_TREATMENT = 1, 2, 0.5  # points; the treatment only decides between equals
+YEARS = range(1900, 2100)
+_BARE_NUMBER = re.compile(r"(?<![\w.,%-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?![\w%]|[.,][0-9]|-)")
+OF_ANY_CONDITION = frozenset({"marketing-study", "regulation", "guideline"})
+SIZES = frozenset({"participants", "studies"})
+RESULTS = frozenset({"percent", "ratio", "fold", "score"})
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Records by the figures that they print."""
+
+    by_size: Mapping[int, Sequence[Record]]
+    by_ratio: Mapping[tuple[int, int], Sequence[Record]]
+    by_percent: Mapping[float, Sequence[Record]]
+
+
+def figures_of(evidence: EvidenceBase) -> Figures:
+    """Return the figures of an evidence base, sorted at the first call and kept on the base."""
+    kept = vars(evidence)
+    if "record_figures" not in kept:
+        kept["record_figures"] = _sort_figures(evidence.records.values())
+    figures: Figures = kept["record_figures"]
+    return figures
+
+
+def _sort_figures(records: Iterable[Record]) -> Figures:
+    by_size: dict[int, list[Record]] = defaultdict(list)
+    by_ratio: dict[tuple[int, int], list[Record]] = defaultdict(list)
+    by_percent: dict[float, list[Record]] = defaultdict(list)
+    for record in records:
+        if not record.assessed:
+            continue
+        for size in counts_of(record):
+            by_size[size].append(record)
+        for ratio in {(o.numerator, o.denominator) for o in record.outcomes if o.numerator and o.denominator}:
+            by_ratio[ratio].append(record)
+        for percent in {percent_of(outcome) for outcome in record.outcomes}:
+            if percent is not None:
+                by_percent[round(percent, 1)].append(record)
+    return Figures(by_size, by_ratio, by_percent)
+
+
+def find_described(
+    claim: Claim, conditions: Sequence[str], interventions: Sequence[str], evidence: EvidenceBase
+) -> Record | None:
+    """Return the one record of the claim's condition and treatment that it repeats the figures of, or None."""
+    phrases = find_phrases(claim.text)
+    if "in-house" in phrases:
+        return None
+    points: Counter[str] = Counter()
+    records: dict[str, Record] = {}
+    for repeated in _all_repeated(claim, figures_of(evidence)):
+        records |= {record.id: record for record, _ in repeated}
+        points.update({record.id: worth for record, worth in sorted(repeated, key=lambda pair: pair[1])})
+    scored = [
+        (points[record.id] + _told_beside(claim, record), record)
+        for record in records.values()
+        if _is_on_topic(record, conditions, interventions)
+    ]
+    best = max((score for score, _ in scored), default=0)
+    leading = [record for score, record in scored if score == best]
+    enough = ENOUGH if _is_about_a_study(claim, phrases) else ENOUGH_ELSEWHERE
+    return leading[0] if best >= enough and len(leading) == 1 else None
+
+
+def prints_shares_of(record: Record, claim: Claim) -> bool:
+    """Tell whether a record prints every share and score of a claim; true for a claim that gives none."""
+    told = [quantity for quantity in claim.quantities if quantity.type in RESULTS]
+    figures = _sort_figures([record])
+    return all(any(_repeated(quantity, figures)) for quantity in told)
+
+
+def _is_about_a_study(claim: Claim, phrases: frozenset[str]) -> bool:
+    """Tell whether the sentence says or reads as if it reported a study."""
+    promise = claim.readings.get("promise", 0.0)
+    reported = max(claim.readings.get("fact", 0.0), claim.readings.get("early-result", 0.0))
+    return bool(claim.citations) or bool(phrases & {"of-study", "of-research"}) or reported > promise
+
+
+def _all_repeated(claim: Claim, figures: Figures) -> Iterator[list[tuple[Record, int]]]:
+    """Yield, for each figure of a claim, the records that print it, with what the agreement is worth."""
+    told = set()
+    for quantity in claim.quantities:
+        if quantity.type in SIZES and quantity.value is not None:
+            told.add(int(quantity.value))
+        told |= {quantity.numerator or 0, quantity.denominator or 0}
+        yield list(_repeated(quantity, figures))
+    for number in {int(found[0].replace(",", "")) for found in _BARE_NUMBER.finditer(claim.text)} - told:
+        if number >= LEAST and number not in YEARS:  # "26 people given cells and 17 controls"
+            yield [(record, 1) for record in figures.by_size.get(number, ())]
+
+
+def _repeated(quantity: Quantity, figures: Figures) -> Iterator[tuple[Record, int]]:
+    """Yield the records that print a figure, with what the agreement is worth."""
+    if quantity.approximator is not None or quantity.value is None:
+        return
+    if quantity.type in SIZES and quantity.value >= LEAST:
+        yield from ((r, 2 if quantity.value >= LARGE else 1) for r in figures.by_size.get(int(quantity.value), ()))
+    elif quantity.numerator and quantity.denominator:
+        worth = 2 if quantity.denominator >= TELLING else 1
+        yield from ((r, worth) for r in figures.by_ratio.get((quantity.numerator, quantity.denominator), ()))
+        if quantity.denominator >= LARGE:
+            yield from ((r, 1) for r in figures.by_size.get(quantity.denominator, ()))
+    elif quantity.type == "percent":
+        worth = 2 if decimals_of(quantity) else 1
+        yield from ((r, worth) for r in figures.by_percent.get(round(quantity.value, 1), ()))
+
+
+def _told_beside(claim: Claim, record: Record) -> float:
+    """Return what the year, the journal, the author and the treatment beside the figures are worth."""
+    told = bool(record.year) and str(record.year) in claim.text
+    journals = [citation.journal for citation in claim.citations if citation.journal]
+    printed = any(same_journal(journal, record.journal) for journal in journals if record.journal)
+    authors = {fold(author) for citation in claim.citations for author in citation.authors[:1]}
+    named = bool(set(claim.concepts.get("intervention", ())) & set(record.interventions))
+    return YEAR_OR_JOURNAL * (told + printed) + AUTHOR * (surname_of(record) in authors) + SAME_TREATMENT * named
+
+
+def _is_on_topic(record: Record, conditions: Sequence[str], interventions: Sequence[str]) -> bool:
+    about = {wide for condition in conditions for wide in lineage(condition)}
+    given = {wide for intervention in interventions for wide in lineage(intervention)}
+    same_condition = (
+        not about
+        or record.type in OF_ANY_CONDITION
+        or any(about & set(lineage(condition)) for condition in record.conditions)
+    )
+    same_treatment = not given or not record.interventions
+    return same_condition and (
+        same_treatment or any(given & set(lineage(intervention)) for intervention in record.interventions)
+    )
