@@ -13,10 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from measuring import Limit, Result, Run, Table, render_limit, render_table, run_command
-from pages import make_pages
 
 from claimcheck.batch.items import Item, Outcome, Settings
 from claimcheck.batch.local import check_locally, count_cores
+from pages import make_pages
 
 PAGES = 1000
 RAY_PAGES = 5000

@@ -1,5 +1,6 @@
 """The engine of one machine: order, bounds, and processes that die."""
 
+import json
 import os
 import signal
 import time
@@ -52,6 +53,33 @@ def test_outcomes_in_order(workers, method):
     assert list(check_locally(iter(ITEMS), Settings(), workers, start_method=method)) == [
         check_item(item, evidence) for item in ITEMS
     ]
+
+
+def test_kinds_of_documents(tmp_path):
+    """A file is read by its kind; a row is text, whatever it is called, or markup if it is that."""
+    page = tmp_path / "page.html"
+    page.write_text("<!doctype html><p>Stem cells cure.</p><script>x</script>")
+    items = [
+        Item("page", "s", path=str(page)),
+        Item("row.html", "s", text=b"Stem\ncells cure."),
+        Item("row", "s", text=b"<html><body><p>Stem cells cure.</p></body></html>"),
+    ]
+    sources = [json.loads(check_item(item, warm_up(Settings())).line)["report"]["source"] for item in items]
+
+    assert [(source["name"], source["text"].strip()) for source in sources] == [
+        ("page", "Stem cells cure."),
+        ("row.html", "Stem\ncells cure."),
+        ("row", "Stem cells cure."),
+    ]
+
+
+def test_other_languages():
+    """A document that is not in English is told so, and judged if that is wanted."""
+    spanish = "Las células madre curan la lesión de la médula espinal en todos los pacientes de nuestra clínica. " * 5
+    item = Item("page", "s", text=spanish.encode())
+
+    assert "only English is judged" in (check_item(item, warm_up(Settings())).entry.error or "")
+    assert check_item(item, warm_up(Settings()), any_language=True).entry.error is None
 
 
 def test_nothing_to_do():

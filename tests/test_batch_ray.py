@@ -27,6 +27,8 @@ STRANGE = [
     (7, Item("fault", "s", fault="is gone")),
 ]
 
+starts_ray = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")  # Ray's own
+
 
 def expect(items):
     """Return the outcomes that the engine of one machine gives."""
@@ -54,6 +56,7 @@ def test_gaps_are_filled(missing):
     assert list(fill_gaps(found, ITEMS[:10], Settings())) == whole
 
 
+@starts_ray
 def test_ray_gives_what_one_machine_gives(capfd, monkeypatch):
     """Ray gives the same outcomes in the same order, over several windows, and prints nothing."""
     monkeypatch.setattr(ray_engine, "_WINDOW", 12)
@@ -73,6 +76,7 @@ class Killed(CheckingActor):
         return super().__call__(block)
 
 
+@starts_ray
 def test_ray_loses_nothing_with_an_actor(monkeypatch):
     """The documents of an actor that dies are checked all the same."""
     pytest.importorskip("ray.data")
