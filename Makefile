@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test check eval bench bench-quick docs site links readme screenshots accuracy verdict-diff evidence-check clean
+.PHONY: help demo test test-ray check eval bench bench-quick docs site links readme screenshots accuracy verdict-diff evidence-check clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -30,6 +30,10 @@ demo: $(VENV)/.installed  ## print the verdict table for an example page
 
 test: check  ## everything that is checked before a change is accepted
 	$(BIN)/pytest -q
+
+test-ray: $(VENV)/.installed-test  ## the tests that start Ray; installs it first
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[ray]'
+	$(BIN)/pytest -q tests/test_batch_ray.py
 
 check: $(VENV)/.installed-test  ## style and types only
 	$(BIN)/ruff check

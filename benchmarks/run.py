@@ -54,6 +54,10 @@ def run_all(peers: Path) -> Iterator[Result]:
     yield measure_evidence_growth()
     yield measure_stages()
     yield profile_functions()
+    from batch import measure_cores, measure_ray
+
+    yield measure_cores()
+    yield from measure_ray()
 
 
 def run_quick() -> Iterator[Result]:
@@ -64,6 +68,9 @@ def run_quick() -> Iterator[Result]:
 
     yield measure_text_growth(sizes=(1_000, 10_000, 1_000_000), rounds=2)
     yield measure_evidence_growth(copies=(1, 10), rounds=2)
+    from batch import measure_cores
+
+    yield measure_cores(pages=200, rounds=1)
 
 
 def relax(limit: Limit) -> Limit:

@@ -41,8 +41,9 @@ ORDER = (
     ("evidence_search", "evidence_stats", "compare_render"),
     ("evidence_layout", "shell"),
     ("evidence_pages", "evidence_export", "inputs", "export"),
-    ("evidence_render",),
+    ("evidence_render", "batch"),
     ("evidence_cli", "check_cli", "compare_cli"),
+    ("batch_cli",),
     ("cli",),
     ("__main__",),
 )

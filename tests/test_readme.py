@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / "tools"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")])
-WITH_CONSOLES = sorted([ROOT / "README.md", *ROOT.glob("data/explain/verdicts/*.md")])
-LINK = re.compile(r"\[[^\]]+\]\((?P<target>[^)\s]+)\)")
+WITH_CONSOLES = sorted([ROOT / "README.md", ROOT / "docs" / "batch.md", *ROOT.glob("data/explain/verdicts/*.md")])
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?P<target>[^)\s]+)\)")
 HEADING = re.compile(r"^#+ (?P<text>.+)$", re.MULTILINE)
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 PYTHON = re.compile(r"^```python\n(?P<code>.*?)^```", re.MULTILINE | re.DOTALL)
@@ -54,7 +54,7 @@ def test_consoles_show_what_is_printed(page):
     assert load("consoles").refresh(read(page)) == read(page)
 
 
-@pytest.mark.parametrize("page", [page for page in WITH_CONSOLES if page.name != "README.md"], ids=name)
+@pytest.mark.parametrize("page", [page for page in WITH_CONSOLES if "verdicts" in page.parts], ids=name)
 def test_examples_show_their_verdict(page):
     """The example of a verdict's page gets that verdict."""
     assert VERDICT.findall(read(page)) == [page.stem.replace("-", " ").upper()]

@@ -28,7 +28,7 @@ def read_input(name: str, tell: Callable[[str], None], reading: InputOptions | N
     try:
         document = _read(name, reading, tell)
         if not reading.any_language:
-            document = _require_english(document)
+            document = require_english(document)
     except InputError as error:
         say(f"claimcheck: {error}")
         return error
@@ -60,7 +60,7 @@ def _read_url(name: str, reading: InputOptions, tell: Callable[[str], None]) -> 
     return readers.read_bytes(fetched.data, name, declared=fetched.media_type, charset=fetched.charset)
 
 
-def _require_english(document: Document) -> Document:
+def require_english(document: Document) -> Document:
     """Return a document in English, with a note where part of it is not.
 
     Raises:

@@ -1,0 +1,158 @@
+"""Rows to items: JSON Lines, CSV and Parquet, read row by row."""
+
+import csv
+import json
+import os
+from collections.abc import Iterator, Mapping
+from itertools import count
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from claimcheck.batch.items import Columns, Item
+from claimcheck.batch.parquet import read_parquet
+from claimcheck.errors import InputError
+from claimcheck.readers import MAX_BYTES
+
+TABLES = frozenset({".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"})
+
+_DELIMITERS = ",;\t"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_LONGEST_HEAD = 1024 * 1024  # characters
+_TOO_LARGE = f"is larger than {MAX_BYTES // 1024**2} MB"
+
+Row = Mapping[str, object] | InputError  # a row, or why it is none
+
+
+def find_rows(path: str, site: str, columns: Columns) -> Iterator[Item]:
+    """Yield the rows of a table as items; what cannot be read is an item with its fault."""
+    name = os.fsencode(path).decode("utf-8", "backslashreplace")
+    try:
+        for number, row in _read_rows(path, name, columns):
+            place = f"{name}:{number}"
+            yield (
+                Item(place, site, fault=row.message)
+                if isinstance(row, InputError)
+                else to_item(row, place, site, columns)
+            )
+    except OSError as error:
+        yield Item(name, site, fault=f"cannot be read ({error.strerror or error})")
+    except InputError as error:
+        yield Item(name, site, fault=error.message)
+
+
+def to_item(row: Mapping[str, object], place: str, site: str, columns: Columns) -> Item:
+    """Return the item of a row.
+
+    >>> to_item({"id": 7, "text": "Cells.", "url": "https://www.clinic.example/a"}, "x:1", "x", Columns())
+    Item(document='7', site='clinic.example', path=None, text=b'Cells.', fault=None)
+    """
+    named = row.get(columns.id)
+    document = _clean(str(named)) if isinstance(named, str | int) and str(named).strip() else place
+    found = row.get(columns.site)
+    if isinstance(found, str) and found.strip():
+        site = _clean(name_site(found))
+    text = row.get(columns.text)
+    if not isinstance(text, str):
+        lack = f"has no field {columns.text!r}" if columns.text not in row else f"its {columns.text!r} is no text"
+        return Item(document, site, fault=lack)
+    try:
+        return Item(document, site, text=text.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError as error:
+        return Item(document, site, fault=f"character {error.start} is half a character (a lone surrogate)")
+
+
+def name_site(value: str) -> str:
+    """Return the host of an address, or the value itself where it is none.
+
+    >>> name_site("https://www.clinic.example:80/a"), name_site("clinic.example/a"), name_site("Clinic A")
+    ('clinic.example', 'clinic.example/a', 'Clinic A')
+    """
+    try:
+        host = urlsplit(value.strip()).hostname
+    except ValueError:  # brackets that hold no address
+        host = None
+    return host.removeprefix("www.") if host else value.strip()
+
+
+def _clean(value: str) -> str:
+    return value.encode("utf-8", "backslashreplace").decode()
+
+
+def _read_rows(path: str, name: str, columns: Columns) -> Iterator[tuple[int, Row]]:
+    """Yield rows with their numbers: lines of JSON Lines, records after the headings of the others; 1 is the first.
+
+    Raises:
+        OSError, InputError: nothing more can be read.
+    """
+    suffix = os.path.splitext(path)[1].lower()
+    if suffix == ".parquet":
+        yield from enumerate(read_parquet(path, (columns.text, columns.id, columns.site)), start=1)
+    elif suffix in (".csv", ".tsv"):
+        yield from _read_csv(path, name, columns)
+    else:
+        with open(path, "rb") as stream:
+            yield from _read_json_lines(stream, name)
+
+
+def _read_json_lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, Row]]:
+    for number, line in enumerate(_read_lines(stream), start=1):
+        if line is None:
+            yield number, InputError(name, _TOO_LARGE)
+        elif line.strip():
+            yield number, _parse(line, name)
+
+
+def _read_lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    """Yield lines; none for one that is too large to hold."""
+    first = True
+    while line := stream.readline(MAX_BYTES + 1):
+        if len(line) > MAX_BYTES:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(MAX_BYTES)
+            yield None
+        else:
+            yield line.removeprefix(b"\xef\xbb\xbf") if first else line
+        first = False
+
+
+def _parse(line: bytes, name: str) -> Row:
+    try:
+        row = json.loads(line.decode("utf-8", "surrogateescape"))
+    except (ValueError, RecursionError) as error:
+        return InputError(name, f"is not a JSON object ({error})")
+    return row if isinstance(row, dict) else InputError(name, "is not a JSON object")
+
+
+def _read_csv(path: str, name: str, columns: Columns) -> Iterator[tuple[int, Row]]:
+    csv.field_size_limit(MAX_BYTES)
+    with open(path, "rb") as raw:
+        wide = raw.read(2) in _UTF_16
+    encoding, errors = ("utf-16", "replace") if wide else ("utf-8-sig", "surrogateescape")
+    with open(path, encoding=encoding, errors=errors, newline="") as stream:
+        delimiter = _find_delimiter(stream.readline(_LONGEST_HEAD), columns.text)
+        stream.seek(0)
+        reader = csv.reader(stream, delimiter=delimiter)
+        headings = next(reader, [])
+        if columns.text not in headings:
+            has = ", ".join(map(repr, headings)) or "none"
+            raise InputError(name, f"has no column {columns.text!r}; it has {has}")
+        for number in count(1):
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield number, InputError(name, f"cannot be read as CSV ({error})")
+                continue
+            if cells:
+                yield number, dict(zip(headings, cells, strict=False))
+
+
+def _find_delimiter(head: str, column: str) -> str:
+    """Return the sign between columns that sets the column of the text apart.
+
+    >>> _find_delimiter("id;text\\n", "text"), _find_delimiter("text\\n", "text")
+    (';', ',')
+    """
+    headings = {sign: next(csv.reader(head.splitlines()[:1], delimiter=sign), []) for sign in _DELIMITERS}
+    return next((sign for sign, found in headings.items() if column in [cell.strip() for cell in found]), ",")

@@ -1,0 +1,199 @@
+"""Inputs of a batch: files, folders, globs and the rows of tables."""
+
+import os
+
+import pytest
+
+from claimcheck.batch.items import Columns, Item
+from claimcheck.batch.parquet import read_parquet, write_parquet
+from claimcheck.batch.sources import find_items
+from claimcheck.errors import InputError
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty folder to work in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+DEFAULTS = Columns()
+
+
+def find(*inputs, columns=DEFAULTS, leave_out=None):
+    """Return the items of inputs, and what was told."""
+    told = []
+    return list(find_items(inputs, columns, leave_out=leave_out, tell=told.append)), told
+
+
+def names(*inputs, **options):
+    """Return documents, sites and faults of inputs."""
+    return [(item.document, item.site, item.fault) for item in find(*inputs, **options)[0]]
+
+
+def put(path, data=b"Stem cells."):
+    """Write a file, and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def test_folder_in_order_by_site(folder):
+    """A folder is read by name; the folder below it is the site; hidden files and the results are left out."""
+    for name in ("b/deep/2.txt", "b/1.html", "a.txt", ".hidden/3.txt", "b/.x.txt", "out.jsonl"):
+        put(folder / name)
+
+    assert names(str(folder), leave_out=folder / "out.jsonl") == [
+        (f"{folder}/a.txt", folder.name, None),
+        (f"{folder}/b/1.html", "b", None),
+        (f"{folder}/b/deep/2.txt", "b", None),
+    ]
+
+
+def test_folder_leaves_out_what_is_no_page(folder):
+    """Styles and pictures of a crawled site are left out, told with their number, and read where they are named."""
+    for name in ("site/style.css", "site/logo.PNG", "site/page.txt"):
+        put(folder / name)
+    items, told = find("site")
+
+    assert [item.document for item in items] == ["site/page.txt"]
+    assert told == ["left out 2 files that are no pages (styles, scripts, pictures and the like)"]
+    assert names("site/style.css") == [("site/style.css", "site", None)]
+
+
+def test_folder_with_loop_and_broken_link(folder):
+    """A link back up is not followed, and a link to nothing is left to the reader to tell."""
+    put(folder / "site" / "page.txt")
+    os.symlink("..", folder / "site" / "loop")
+    os.symlink("nowhere", folder / "site" / "broken.txt")
+
+    assert names("site") == [("site/broken.txt", "site", None), ("site/page.txt", "site", None)]
+
+
+def test_folder_that_cannot_be_read_and_pipe(folder, monkeypatch):
+    """A folder that cannot be listed is one failed document, and a pipe is not opened."""
+    put(folder / "site" / "page.txt")
+    (folder / "site" / "locked").mkdir()
+    os.mkfifo(folder / "site" / "pipe")
+    scandir = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+
+    assert names("site") == [
+        ("site/locked", "locked", "cannot be read (Permission denied)"),
+        ("site/page.txt", "site", None),
+        ("site/pipe", "site", "is not a regular file"),
+    ]
+
+
+def test_same_file_twice(folder):
+    """A file that several inputs name is one document; two files with the same text are two."""
+    put(folder / "site" / "a.txt")
+    put(folder / "site" / "b.txt")
+    os.symlink("a.txt", folder / "site" / "c.txt")
+
+    assert [name for name, _, _ in names("site/b.txt", "site", "./site/a.txt", "site/*.txt")] == [
+        "site/b.txt",
+        "site/a.txt",
+    ]
+
+
+def test_glob(folder):
+    """A pattern is a sorted list of files; one that matches nothing is told."""
+    for name in ("x/1.txt", "x/y/2.txt", "x/3.md"):
+        put(folder / name)
+
+    assert names("**/*.txt", "*.gone") == [
+        ("x/1.txt", "x", None),
+        ("x/y/2.txt", "y", None),
+        ("*.gone", folder.name, "matches no file"),
+    ]
+
+
+def test_hostile_names(folder):
+    """Any name that the system allows is read, and shown as Unicode."""
+    for name in (b"[bold]x", b"-o", b"a\nb", b"caf\xe9", b"*"):
+        put(folder / "site" / os.fsdecode(name))
+    items, _ = find("site", "site/*")
+
+    assert [(item.document, item.path is not None and os.path.exists(item.path)) for item in items] == [
+        ("site/*", True),
+        ("site/-o", True),
+        ("site/[bold]x", True),
+        ("site/a\nb", True),
+        ("site/caf\\xe9", True),
+    ]
+
+
+def test_json_lines(folder):
+    """Each line is a document or its fault, named by its id or its place, and counted under the host of its address."""
+    rows = [
+        b'\xef\xbb\xbf{"id": "p1", "url": "https://www.clinic.example/a", "text": "One."}',
+        b"",
+        b'{"text": "Two.", "url": "Clinic B"}',
+        b'{"id": 3, "text": 7}',
+        b'{"body": "x"}',
+        b"[1]",
+        b"{broken",
+        b'{"text": "\\ud800"}',
+        b'{"text": "caf\xe9"}',
+    ]
+    put(folder / "in" / "rows.jsonl", b"\n".join(rows))
+
+    assert find("in/rows.jsonl")[0] == [
+        Item("p1", "clinic.example", text=b"One."),
+        Item("in/rows.jsonl:3", "Clinic B", text=b"Two."),
+        Item("3", "in", fault="its 'text' is no text"),
+        Item("in/rows.jsonl:5", "in", fault="has no field 'text'"),
+        Item("in/rows.jsonl:6", "in", fault="is not a JSON object"),
+        Item(
+            "in/rows.jsonl:7",
+            "in",
+            fault="is not a JSON object (Expecting property name enclosed in double quotes: line 1 column 2 (char 1))",
+        ),
+        Item("in/rows.jsonl:8", "in", fault="character 0 is half a character (a lone surrogate)"),
+        Item("in/rows.jsonl:9", "in", text=b"caf\xe9"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'page,id\n"One,\ntwo.",7\nThree.,\n',
+        b'\xef\xbb\xbfid;page\r\n7;"One,\ntwo."\r\n;Three.\r\n',
+        'id\tpage\n7\t"One,\ntwo."\n\tThree.\n'.encode("utf-16"),
+    ],
+    ids=["comma", "semicolon", "utf-16"],
+)
+def test_csv(folder, data):
+    """The column of the text is found with any of the usual signs between columns, and rows may go over lines."""
+    put(folder / "rows.csv", data)
+
+    assert find("rows.csv", columns=Columns(text="page"))[0] == [
+        Item("7", folder.name, text=b"One,\ntwo."),
+        Item("rows.csv:2", folder.name, text=b"Three."),
+    ]
+
+
+def test_table_without_the_column(folder):
+    """A table without the text is one failed document that says what it has."""
+    put(folder / "rows.csv", b"id,body\n1,x\n")
+    put(folder / "rows.parquet", b"no such thing")
+
+    assert [item.fault and item.fault.partition(";")[0] for item in find("rows.csv")[0]] == ["has no column 'text'"]
+    assert find("rows.parquet")[0][0].fault.startswith("is not Parquet (")
+
+
+def test_parquet(folder):
+    """What was written as Parquet can be read, column by column."""
+    line = b'{"document": "a", "site": "s", "error": {"type": "InputError", "message": "gone", "input": "a"}}\n'
+    write_parquet([line] * 300, folder / "out.parquet")
+
+    assert list(read_parquet("out.parquet", ("error", "document", "url"))) == [{"error": "gone", "document": "a"}] * 300
+    assert len(find("out.parquet", columns=Columns("error", "document"))[0]) == 300
+    with pytest.raises(InputError, match="has no column 'text'"):
+        list(read_parquet("out.parquet", ("text",)))
