@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 
 from claimcheck.agreement import lineage
@@ -26,11 +26,14 @@ _ENDINGS = ("ations", "ation", "ings", "ing", "ments", "ment", "ies", "ed", "es"
 _SHORTEST = 4  # letters that stay of a word whose ending is cut
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # as itself a key of what is kept
 class WordIndex:
-    """Records by the stems of their words."""
+    """The stems of every record's words, and the records by what they are about."""
 
-    postings: Mapping[str, Sequence[tuple[Record, float]]]  # with the share of a word's weight that the record earns
+    records: Mapping[str, Record]
+    weights: Mapping[str, Mapping[str, float]]  # record id -> stem -> what sharing it earns
+    by_condition: Mapping[str, Sequence[str]]  # ids of the records on a condition or a narrower one
+    of_any: Sequence[str]  # ids of the records that bear on every condition
 
 
 def index_words(evidence: EvidenceBase) -> WordIndex:
@@ -45,15 +48,31 @@ def index_words(evidence: EvidenceBase) -> WordIndex:
 def _index(records: Sequence[Record]) -> WordIndex:
     counts = [(record, Counter(stems(_text_of(record)))) for record in records]
     mean = sum(count.total() for _, count in counts) / max(1, len(counts))
-    postings: dict[str, list[tuple[Record, float]]] = defaultdict(list)
+    having = Counter(stem for _, count in counts for stem in count)
+    rarity = {stem: log(1 + (len(records) - number + 0.5) / (number + 0.5)) for stem, number in having.items()}
+    weights = {}
+    by_condition: dict[str, list[str]] = defaultdict(list)
     for record, count in counts:
         length = K1 * (1 - B + B * count.total() / mean)
-        for stem, times in count.items():
-            postings[stem].append((record, times * (K1 + 1) / (times + length)))
-    for stem, found in postings.items():
-        weight = log(1 + (len(records) - len(found) + 0.5) / (len(found) + 0.5))
-        postings[stem] = [(record, weight * share) for record, share in found]
-    return WordIndex(postings)
+        weights[record.id] = {
+            stem: rarity[stem] * (times * (K1 + 1) / (times + length)) for stem, times in count.items()
+        }
+        for wide in {wide for condition in record.conditions for wide in lineage(condition)}:
+            by_condition[wide].append(record.id)
+    of_any = [record.id for record in records if record.type in OF_ANY_CONDITION]
+    return WordIndex({record.id: record for record in records}, weights, by_condition, of_any)
+
+
+@lru_cache(maxsize=32)
+def _postings_on(index: WordIndex, conditions: tuple[str, ...]) -> Mapping[str, Sequence[tuple[str, float]]]:
+    """Return, for each stem, the records that bear on the conditions and have it; on none, all records."""
+    about = {wide for condition in conditions for wide in lineage(condition)}
+    ids = dict.fromkeys(record for wide in about for record in index.by_condition.get(wide, ())) if about else {}
+    postings: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for record in {**ids, **dict.fromkeys(index.of_any)} if about else index.records:
+        for stem, weight in index.weights[record].items():
+            postings[stem].append((record, weight))
+    return postings
 
 
 def _text_of(record: Record) -> str:
@@ -87,6 +106,7 @@ def stems(text: str) -> list[str]:
     return [_stem(word) for word in _WORD.findall(text.lower()) if word not in _common_words()]
 
 
+@lru_cache(maxsize=10_000)
 def _stem(word: str) -> str:
     ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= _SHORTEST), "")
     return word.removesuffix(ending)
@@ -99,19 +119,13 @@ def _common_words() -> frozenset[str]:
 
 def find_nearest(text: str, conditions: Sequence[str], evidence: EvidenceBase) -> tuple[Record, float] | None:
     """Return the record on a condition that shares most with a text, with the score, 0-100; None if it is little."""
-    about = {wide for condition in conditions for wide in lineage(condition)}
+    index = index_words(evidence)
+    postings = _postings_on(index, tuple(conditions))
     scores: dict[str, float] = defaultdict(float)
-    found: dict[str, Record] = {}
-    postings = index_words(evidence).postings
     for stem in dict.fromkeys(stems(text)):
         for record, weight in postings.get(stem, ()):
-            scores[record.id] += weight
-            found[record.id] = record
-    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-    for record_id, score in ranked:
-        if score < LEAST:
-            return None
-        record = found[record_id]
-        if not about or record.type in OF_ANY_CONDITION or about & {w for c in record.conditions for w in lineage(c)}:
-            return record, round(min(100.0, TO_PERCENT * score), 1)
-    return None
+            scores[record] += weight
+    best = min(scores, key=lambda record: (-scores[record], record), default=None)
+    if best is None or scores[best] < LEAST:
+        return None
+    return index.records[best], round(min(100.0, TO_PERCENT * scores[best]), 1)
