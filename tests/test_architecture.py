@@ -12,6 +12,7 @@ PACKAGE = Path(claimcheck.__file__).parent
 # A module imports only from rows above its own, or from its own if that is a package.
 ORDER = (
     ("errors", "models"),
+    ("origins",),
     ("rows",),
     ("resources",),
     ("literals",),

@@ -93,6 +93,7 @@ FIRST_CLAIM = {
     ],
     "finding": "sci-recovery",
     "docs_url": "docs/verdicts/overstated.md",
+    "origin": {"page": None, "line": 2, "element": None},
 }
 SUMMARY = {
     "claims": 3,

@@ -16,6 +16,7 @@ from claimcheck.render import RENDERERS, Options, Result, render
 from claimcheck.shell import Exit, guard, say, say_nothing, write
 
 if TYPE_CHECKING:
+    from claimcheck.inputs import Reading
     from claimcheck.report import Report
 
 NOT_ADVICE = (
@@ -41,7 +42,11 @@ def _known_format(name: str | None) -> str | None:
 def check(
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="INPUT", help="Text files; - or a pipe is stdin; with none, paste the text."),
+        typer.Argument(
+            metavar="INPUT",
+            help="Pages, PDF or Word files, pictures, text, or addresses (https://...); - or a pipe is stdin; with "
+            "none, paste the text.",
+        ),
     ] = None,
     form: Annotated[
         str | None,
@@ -70,6 +75,16 @@ def check(
         bool, typer.Option("--reply", help="Add a sentence to quote and one to put to the clinic.")
     ] = False,
     questions: Annotated[bool, typer.Option("--questions", help="Add what to ask the clinic.")] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from private and local addresses too.")
+    ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Keep what is fetched there, with address, time and SHA-256."),
+    ] = None,
+    any_language: Annotated[
+        bool, typer.Option("--any-language", help="Check a text that does not seem to be in English.")
+    ] = False,
     color: Annotated[Color, typer.Option(metavar="auto|always|never", help="When to colour.")] = Color.AUTO,
 ) -> None:
     """Find the claims in a clinic's text and show the study design behind each.
@@ -84,7 +99,10 @@ def check(
     options = Options(output.measure_width(), colored, colored and to_terminal, explain, reply, questions)
 
     def run() -> int:
-        results = _check_inputs(inputs or [], evidence or [], tell=say_nothing if quiet else say)
+        from claimcheck.inputs import Reading
+
+        reading = Reading(allow_private, save, any_language)
+        results = _check_inputs(inputs or [], evidence or [], reading, tell=say_nothing if quiet else say)
         write(render(results, form, options), target, form)
         if not quiet and any(not isinstance(result, InputError) for result in results):
             say(NOT_ADVICE)
@@ -93,11 +111,13 @@ def check(
     raise typer.Exit(guard(run, form))
 
 
-def _check_inputs(names: list[str], evidence: list[Path], *, tell: Callable[[str], None]) -> list[Result]:
+def _check_inputs(
+    names: list[str], evidence: list[Path], reading: "Reading", *, tell: Callable[[str], None]
+) -> list[Result]:
     """Read and check every input; one that fails leaves its error in its place."""
     from claimcheck.inputs import read_input
 
-    documents = [read_input(name, tell) for name in names or [""]]
+    documents = [read_input(name, tell, reading) for name in names or [""]]
     if all(isinstance(document, InputError) for document in documents):
         return [document for document in documents if isinstance(document, InputError)]
 

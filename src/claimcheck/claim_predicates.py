@@ -24,6 +24,7 @@ ASSURANCES = frozenset({"safety", "invasiveness", "rejection"})
 LIKELY = 0.62  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
 DOUBTFUL_PROMISE = 0.4  # probability of being read as a promise below which no sentence is held against the evidence
 SURE_PROMISE = 0.6  # and from which every one is; between them its signals decide
+INNOCENT = ("early-result", "talk", "fact")  # readings that a promise must not fall behind
 PLAIN_PROMISE = 0.7  # and from which hardly anybody would read it otherwise
 SURE = 0.85  # the same for a sentence that names no treatment
 
@@ -58,8 +59,11 @@ def says_what_treatment_does(case: Case) -> bool:
     if not case.claim.features:  # a claim that was not found on a page: nothing speaks against it
         return True
     promise = case.claim.readings.get("promise")
-    if promise is not None and not DOUBTFUL_PROMISE <= promise < SURE_PROMISE:
-        return promise >= SURE_PROMISE
+    if promise is not None:
+        if promise < DOUBTFUL_PROMISE or promise < max(case.claim.readings[name] for name in INNOCENT):
+            return False
+        if promise >= SURE_PROMISE:
+            return True
     bearings = bearings_of(case)
     own = set(case.claim.concepts.get("intervention", ()))
     if own and own <= OTHER_CARE and "context" not in bearings:

@@ -234,7 +234,7 @@ def link_records(
 ) -> tuple[EvidenceLink, ...]:
     """Return the records to show: cited, candidates, then the finding's, the most telling first.
 
-    The record nearest in words comes third, if it is not among them anyway.
+    The record nearest in words comes third, or after what the page cites or may mean.
     """
     links = [(record.id, "cited", 100.0) for record in cited]
     links += [(record.id, "candidate", likeness) for record, likeness in candidates]
@@ -248,8 +248,9 @@ def link_records(
     if nearest is not None:
         link = shown.get(nearest[0].id, (nearest[0].id, "context", nearest[1]))
         place = ordered.index(link) if link in ordered else len(ordered)
-        if place >= NEAREST_PLACE:
-            ordered.insert(NEAREST_PLACE, ordered.pop(place) if place < len(ordered) else link)
+        first = max(NEAREST_PLACE, len(cited) + len(candidates))
+        if place >= first:
+            ordered.insert(first, ordered.pop(place) if place < len(ordered) else link)
     return tuple(EvidenceLink(*link) for link in ordered[:MOST_LINKS])
 
 

@@ -72,6 +72,16 @@ READINGS: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where in the original some text stood, as far as its format tells."""
+
+    start: int = 0  # offset into Document.text; what follows, up to the next origin, stood here
+    page: int | None = None  # from 1
+    line: int | None = None  # from 1: of the file, of the HTML source, or of the page
+    element: str | None = None  # what it was: "li", "img alt", "table row", "header"
+
+
+@dataclass(frozen=True)
 class Document:
     """Text to check and where it came from."""
 
@@ -80,6 +90,7 @@ class Document:
     media_type: str = "text/plain"
     sha256: str = ""  # of the bytes that were read
     notes: tuple[str, ...] = ()  # what the reader had to do, for a message on stderr
+    origins: tuple[Origin, ...] = ()  # in order of start; empty where the text is the original
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,14 @@ from claimcheck.models import (
     EvidenceLink,
     Extraction,
     Kind,
+    Origin,
     Quantity,
     RedFlag,
     Stance,
     Strength,
     Verdict,
 )
+from claimcheck.origins import make_locator
 from claimcheck.resources import concepts
 from claimcheck.rows import Record
 from claimcheck.wording import cite, cite_in_full, link_to
@@ -114,6 +116,7 @@ def summarise(assessments: Sequence[Assessment]) -> dict[str, Any]:
 
 def _report_to_dict(report: Report) -> dict[str, Any]:
     document, extraction, evidence = report.document, report.extraction, report.evidence
+    locate = make_locator(document)
     return {
         "schema_version": SCHEMA_VERSION,
         "claimcheck_version": __version__,
@@ -131,7 +134,10 @@ def _report_to_dict(report: Report) -> dict[str, Any]:
             "words": report.words,
             "text": document.text,
         },
-        "claims": [_assessment_to_dict(assessment, evidence) for assessment in report.assessments],
+        "claims": [
+            _assessment_to_dict(assessment, evidence) | {"origin": _origin_to_dict(locate(assessment.claim.start))}
+            for assessment in report.assessments
+        ],
         "citations": [_citation_to_dict(check) for check in report.citations],
         "red_flags": [asdict(flag) for flag in report.red_flags],
         "checklist": [{**asdict(item), "where": list(item.where) if item.where else None} for item in report.checklist],
@@ -147,6 +153,10 @@ def _report_to_dict(report: Report) -> dict[str, Any]:
         },
         "summary": summarise(report.assessments),
     }
+
+
+def _origin_to_dict(origin: Origin) -> dict[str, Any]:
+    return {"page": origin.page, "line": origin.line, "element": origin.element}
 
 
 def _assessment_to_dict(assessment: Assessment, evidence: EvidenceBase) -> dict[str, Any]:

@@ -17,10 +17,12 @@ from claimcheck.resources import data_dir
 from claimcheck.rows import Record
 
 K1, B = 1.2, 0.6  # saturation of repeated words, weight of a record's length
+SYNTHESIS = 1.3  # by how much a review, a guideline or a study of recovery without cells counts more than one trial
 LEAST = 6.0  # score from which shared words say something
 TO_PERCENT = 5.0  # BM25 to the 0-100 of other scores
 OF_ANY_CONDITION = frozenset({"marketing-study", "regulation", "guideline", "harm-report"})
 
+_SYNTHESES = frozenset({"review", "guideline", "natural-history"})
 _WORD = re.compile(r"[a-z]{3,}|[0-9][0-9,.]*[0-9]|[0-9]")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ments", "ment", "ies", "ed", "es", "s", "al", "ly")
 _SHORTEST = 4  # letters that stay of a word whose ending is cut
@@ -55,7 +57,7 @@ def _index(records: Sequence[Record]) -> WordIndex:
     for record, count in counts:
         length = K1 * (1 - B + B * count.total() / mean)
         weights[record.id] = {
-            stem: rarity[stem] * (times * (K1 + 1) / (times + length)) for stem, times in count.items()
+            stem: rarity[stem] * (times * (K1 + 1) / (times + length)) * _rank(record) for stem, times in count.items()
         }
         for wide in {wide for condition in record.conditions for wide in lineage(condition)}:
             by_condition[wide].append(record.id)
@@ -73,6 +75,10 @@ def _postings_on(index: WordIndex, conditions: tuple[str, ...]) -> Mapping[str, 
         for stem, weight in index.weights[record].items():
             postings[stem].append((record, weight))
     return postings
+
+
+def _rank(record: Record) -> float:
+    return SYNTHESIS if record.type in _SYNTHESES else 1.0
 
 
 def _text_of(record: Record) -> str:

@@ -254,6 +254,14 @@ class PhraseRow(Row):
     silent: list[str]
 
 
+class LanguageRow(Row):
+    """The commonest words of a language, by which a text in it is told."""
+
+    id: Id
+    name: str
+    words: list[str]  # lower case, none that is a common English word
+
+
 class VerdictRow(Row):
     """One row of the decision table: the first whose predicates all hold decides."""
 

@@ -132,6 +132,7 @@ def _claim() -> Schema:
             "evidence": _list({"$ref": "#/$defs/evidence"}),
             "finding": _TEXT_OR_NULL,
             "docs_url": _TEXT,
+            "origin": _object({"page": _COUNT_OR_NULL, "line": _COUNT_OR_NULL, "element": _TEXT_OR_NULL}),
         }
     )
 

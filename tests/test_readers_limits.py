@@ -1,0 +1,148 @@
+"""Inputs that are damaged, locked, huge or built to do harm: one sentence each."""
+
+import io
+import subprocess
+import sys
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from claimcheck import readers
+from claimcheck.errors import InputError
+
+PDF = (Path(__file__).parent / "pages" / "clinic.pdf").read_bytes()
+W = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+
+
+def pack(**parts):
+    """Return a ZIP file."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), data)
+    return stream.getvalue()
+
+
+def pdf_bomb():
+    """Return a small PDF file with a page that unpacks to 100 MB."""
+    packed = zlib.compress(b"(a) Tj " * (100 * 1024**2 // 7), 9)
+    return b"%PDF-1.4\n1 0 obj\n<</Filter/FlateDecode>>stream\n" + packed + b"\nendstream\nendobj\n"
+
+
+@pytest.mark.parametrize(
+    "data, message",
+    [
+        (PDF[: len(PDF) // 2], "is a damaged or incomplete PDF file; download or save it again"),
+        (b"%PDF-1.7\n", "is a damaged or incomplete PDF file; download or save it again"),
+        (pdf_bomb(), "unpacks to more than 24 MB; it may be built to do harm"),
+        (b"PK\x03\x04...", "is a damaged Word or ZIP file; save it again, or copy its text"),
+        (pack(a="b"), "is a ZIP file, not a page; unpack it, and give what is in it"),
+        (pack(content_xml="b"), "is an OpenDocument file; save it as .docx or PDF"),
+        (pack(word__document_xml=" " * 40_000_000), "unpacks to more than 32 MB; it may be built to do harm"),
+        (pack(word__document_xml="<a>"), "is a damaged Word or ZIP file; save it again, or copy its text"),
+        (
+            pack(word__document_xml="<a>" * 1000),
+            "is a Word file nested deeper than Word does; it may be built to do harm",
+        ),
+        (
+            pack(word__document_xml="<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"),
+            "is a Word file with a document type, as Word never writes; it may be built to do harm",
+        ),
+        (pack(word__document_xml=f"<w:document {W}/>"), "holds no text"),
+        (b"<html>" + b"<p>a" * 200_000, "has more than 150,000 tags; give the text of the page"),
+        (b"<!DOCTYPE html>" + b"<div>" * 100_000, "holds no text"),
+        (
+            b"\xd0\xcf\x11\xe0",
+            "is an old Office file, or one with a password; save it as .docx or PDF without a password",
+        ),
+        (b"{\\rtf1 x}", "is an RTF file; save it as .docx or PDF"),
+        (b"\x1f\x8b\x08", "is a compressed file; unpack it, and give what is in it"),
+        (
+            b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x--\n",
+            "is a saved web page without a page in it; save it again, or copy its text",
+        ),
+    ],
+)
+def test_refused(data, message):
+    """Nothing is unfolded that does not fit, and nothing raises anything else."""
+    with pytest.raises(InputError) as caught:
+        readers.read_bytes(data, "x")
+
+    assert caught.value.message == message
+
+
+def test_file_that_is_too_large(tmp_path):
+    """A large file is refused by its size, not by reading it."""
+    path = tmp_path / "big.txt"
+    with path.open("wb") as stream:
+        stream.truncate(2 * 1024**3)
+    with pytest.raises(InputError, match="is larger than 64 MB"):
+        readers.read_file(str(path))
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no endless file on this system")
+def test_endless_stream():
+    """A stream without an end is read up to the limit."""
+    with open("/dev/zero", "rb") as stream, pytest.raises(InputError, match="is larger than 64 MB"):
+        readers.read_stream(stream, "standard input")
+
+
+@pytest.mark.parametrize(
+    "module, name, data, message",
+    [
+        (
+            "lxml",
+            "page.html",
+            b"<p>x</p>",
+            'is a web page; to read it, install what that takes: pip install "claimcheck[web]"',
+        ),
+        (
+            "pypdfium2",
+            "a.pdf",
+            PDF,
+            'is a PDF file; to read it, install what that takes: pip install "claimcheck[pdf]"',
+        ),
+        (
+            "PIL",
+            "a.png",
+            b"\x89PNG\r\n",
+            'is a picture of text; to read it, install what that takes: pip install "claimcheck[ocr]"',
+        ),
+    ],
+)
+def test_missing_extras(tmp_path, module, name, data, message):
+    """What is missing is named, with the command that installs it."""
+    (tmp_path / name).write_bytes(data)
+    code = (
+        f"import sys; sys.modules[{module!r}] = None\n"
+        "from claimcheck import readers\n"
+        "from claimcheck.errors import InputError\n"
+        "try: readers.read_file(sys.argv[1])\n"
+        "except InputError as error: print(error.message)"
+    )
+    run = subprocess.run([sys.executable, "-c", code, str(tmp_path / name)], capture_output=True, text=True, check=True)
+
+    assert run.stdout.strip() == message
+
+
+def test_missing_tesseract(monkeypatch):
+    """Without the program, a picture says how to get it."""
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    with pytest.raises(InputError, match="apt-get install tesseract-ocr"):
+        readers.read_bytes(b"\x89PNG\r\n\x1a\n", "photo.png")
+
+
+def test_text_loads_no_reader(tmp_path):
+    """A text file loads none of the libraries of other formats."""
+    (tmp_path / "page.txt").write_text("Cells cure.")
+    code = (
+        "import sys; from claimcheck import readers; readers.read_file(sys.argv[1])\n"
+        "print(sorted({'lxml', 'pypdfium2', 'PIL', 'http.client', 'ssl', 'email', 'zipfile'} & set(sys.modules)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "page.txt")], capture_output=True, text=True, check=True
+    )
+
+    assert run.stdout == "[]\n"

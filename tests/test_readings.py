@@ -1,0 +1,74 @@
+"""How a sentence reads."""
+
+import json
+
+import pytest
+
+from claimcheck.check import check_text
+from claimcheck.components.readings import features_of, read_as, weigh_words, words_of
+from claimcheck.models import READINGS, Kind, Stance, Strength
+from claimcheck.resources import data_dir
+
+ROWS = [json.loads(line) for line in (data_dir() / "reading_weights.jsonl").read_text(encoding="utf-8").splitlines()]
+PAGE = """Stem cell therapy for spinal cord injury
+
+{sentence}
+"""
+
+
+def read(sentence):
+    """Return the likeliest reading of a sentence on a page about stem cells."""
+    from claimcheck.extract import extract
+    from claimcheck.pipeline import load_pipeline
+
+    claim = extract(load_pipeline()(PAGE.format(sentence=sentence))).claims[-1]
+    return max(claim.readings, key=claim.readings.get)
+
+
+@pytest.mark.parametrize(
+    "sentence, expected",
+    [
+        ("Our stem cells rebuild the damaged cord and bring lost movement back.", "promise"),
+        ("No stem cell treatment has been approved for spinal cord injury.", "fact"),
+        ("Before the cells I could not feel my legs, and now I do.", "talk"),
+        ("In a small early trial some patients reported better sensation after the cells.", "early-result"),
+    ],
+)
+def test_sentences_are_read_as_what_they_are(sentence, expected):
+    """Plain examples of a reading are read so."""
+    assert read(sentence) == expected
+
+
+def test_words_of_a_unit():
+    """Every number is the same word, and each word counts once."""
+    assert words_of(["80", "of", "2,439", "of"]) == {"0", "of"}
+
+
+def test_a_word_without_a_weight_changes_nothing():
+    """Names and rare words do not decide."""
+    assert weigh_words({"zzyzx"}) == 0
+    put = (Kind.EFFICACY, Stance.ASSERTED, Strength.ASSERTED)
+    assert read_as(features_of((), {"zzyzx"}, *put)) == read_as(features_of((), (), *put))
+
+
+def test_every_weight_is_of_a_known_reading():
+    """The file holds readings of the closed list, and every row says something."""
+    assert {name for row in ROWS for name in row.get("readings", {})} == set(READINGS)
+    assert [row["id"] for row in ROWS if not row.get("claim") and not row.get("readings")] == []
+    assert [row["id"] for row in ROWS] == sorted({row["id"] for row in ROWS})
+
+
+def test_verdicts_do_not_depend_on_the_order_of_a_set(monkeypatch):
+    """Sums of weights are the same in any order of the words."""
+    words = words_of("the cells repair 60 % of the damaged nerves within weeks and hold".split())
+
+    assert len({weigh_words(sorted(words)), weigh_words(sorted(words, reverse=True))}) == 1
+
+
+def test_readings_are_probabilities():
+    """Each lies between 0 and 1."""
+    report = check_text(PAGE.format(sentence="Our cells repair the spinal cord."))
+    found = [assessment.claim.readings for assessment in report.assessments]
+
+    assert found != []
+    assert [value for readings in found for value in readings.values() if not 0 <= value <= 1] == []

@@ -1,0 +1,46 @@
+"""The record nearest in words."""
+
+import pytest
+
+from claimcheck.evidence import bundled_evidence
+from claimcheck.retrieval import find_nearest, stems
+
+EVIDENCE = bundled_evidence()
+SPINE = ("spinal-cord-injury",)
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Years after nasal cells a mass of mucosa grew in her spine.", "cobb-2021-cervical-mass"),
+        ("Of 43 people 26 were given macrophages, and the 17 controls did better.", "lammertse-2012-macrophage-rct"),
+        ("Our garden has a view of the sea.", None),
+        ("", None),
+    ],
+)
+def test_find_nearest(text, expected):
+    """The record that shares the rarest words comes first; too little in common is nothing."""
+    found = find_nearest(text, SPINE, EVIDENCE)
+
+    assert (found[0].id if found else None) == expected
+
+
+def test_nearest_keeps_to_the_condition():
+    """Words about the knee find no record on the knee for a claim about the spinal cord."""
+    found = find_nearest("Cartilage of the knee grew in people with arthritis of the knee.", SPINE, EVIDENCE)
+
+    assert found is None or "knee-osteoarthritis" not in found[0].conditions
+
+
+def test_scores_are_percentages():
+    """However much is shared, the score stays within 0 and 100."""
+    record = EVIDENCE.records["lammertse-2012-macrophage-rct"]
+    found = find_nearest(" ".join([record.title, record.bottom_line, *record.limits]), SPINE, EVIDENCE)
+
+    assert found is not None
+    assert (found[0].id, 0 < found[1] <= 100) == (record.id, True)
+
+
+def test_stems_leave_short_words_whole():
+    """An ending is cut only where four letters stay."""
+    assert stems("used cells healed his legs") == ["used", "cell", "heal", "legs"]
