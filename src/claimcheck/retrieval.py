@@ -10,11 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
+from typing import TYPE_CHECKING
 
 from claimcheck.agreement import lineage
 from claimcheck.evidence import EvidenceBase
 from claimcheck.resources import data_dir
 from claimcheck.rows import Record
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 K1, B = 1.2, 0.6  # saturation of repeated words, weight of a record's length
 SYNTHESIS = 1.3  # by how much a review, a guideline or a study of recovery without cells counts more than one trial
@@ -66,15 +71,22 @@ def _index(records: Sequence[Record]) -> WordIndex:
 
 
 @lru_cache(maxsize=32)
-def _postings_on(index: WordIndex, conditions: tuple[str, ...]) -> Mapping[str, Sequence[tuple[str, float]]]:
-    """Return, for each stem, the records that bear on the conditions and have it; on none, all records."""
+def _postings_on(
+    index: WordIndex, conditions: tuple[str, ...]
+) -> "tuple[Sequence[str], Mapping[str, tuple[NDArray[np.intp], NDArray[np.float64]]]]":
+    """Return the records on the conditions, all where there are none; and for each stem which have it, and its worth."""
+    import numpy as np
+
     about = {wide for condition in conditions for wide in lineage(condition)}
-    ids = dict.fromkeys(record for wide in about for record in index.by_condition.get(wide, ())) if about else {}
-    postings: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for record in {**ids, **dict.fromkeys(index.of_any)} if about else index.records:
+    ids = {record for wide in about for record in index.by_condition.get(wide, ())}
+    records = sorted({*ids, *index.of_any} if about else index.records)
+    places: dict[str, list[int]] = defaultdict(list)
+    weights: dict[str, list[float]] = defaultdict(list)
+    for place, record in enumerate(records):
         for stem, weight in index.weights[record].items():
-            postings[stem].append((record, weight))
-    return postings
+            places[stem].append(place)
+            weights[stem].append(weight)
+    return records, {stem: (np.array(places[stem], dtype=np.intp), np.array(weights[stem])) for stem in places}
 
 
 def _rank(record: Record) -> float:
@@ -125,13 +137,15 @@ def _common_words() -> frozenset[str]:
 
 def find_nearest(text: str, conditions: Sequence[str], evidence: EvidenceBase) -> tuple[Record, float] | None:
     """Return the record on a condition that shares most with a text, with the score, 0-100; None if it is little."""
+    import numpy as np  # late: it is slow to import, and spaCy brings it anyway
+
     index = index_words(evidence)
-    postings = _postings_on(index, tuple(conditions))
-    scores: dict[str, float] = defaultdict(float)
+    records, postings = _postings_on(index, tuple(conditions))
+    scores = np.zeros(len(records) + 1)  # one more, so that there is a best where there are no records
     for stem in dict.fromkeys(stems(text)):
-        for record, weight in postings.get(stem, ()):
-            scores[record] += weight
-    best = min(scores, key=lambda record: (-scores[record], record), default=None)
-    if best is None or scores[best] < LEAST:
-        return None
-    return index.records[best], round(min(100.0, TO_PERCENT * scores[best]), 1)
+        if stem in postings:
+            places, weights = postings[stem]
+            scores[places] += weights
+    best = int(scores.argmax())  # the first of equals: the records are in the order of their ids
+    score = float(scores[best])
+    return (index.records[records[best]], round(min(100.0, TO_PERCENT * score), 1)) if score >= LEAST else None
