@@ -74,7 +74,7 @@ def _index(records: Sequence[Record]) -> WordIndex:
 def _postings_on(
     index: WordIndex, conditions: tuple[str, ...]
 ) -> "tuple[Sequence[str], Mapping[str, tuple[NDArray[np.intp], NDArray[np.float64]]]]":
-    """Return the records on the conditions, all where there are none; and for each stem which have it, and its worth."""
+    """Return the records on the conditions, or all; and for each stem which of them have it, and what it earns."""
     import numpy as np
 
     about = {wide for condition in conditions for wide in lineage(condition)}
