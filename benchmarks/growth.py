@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from measuring import Limit, Result, Table, render_limit, render_table, time_alternating
-from pages import make_page, make_pages
 
 from claimcheck.check import check_document
 from claimcheck.evidence import EvidenceBase, bundled_evidence, load_evidence
 from claimcheck.models import Document
 from claimcheck.resources import concepts
 from claimcheck.rows import Finding, Record
+from pages import make_page, make_pages
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)  # characters
 LONG, LONG_ROUNDS = 10_000_000, 3

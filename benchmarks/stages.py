@@ -13,12 +13,12 @@ from typing import Any
 from unittest.mock import patch
 
 from measuring import Result, Table, render_table
-from pages import make_pages
 
 import claimcheck.check
 import claimcheck.extract
 from claimcheck.pipeline import load_pipeline
 from claimcheck.readers import read_bytes
+from pages import make_pages
 
 PAGES = 40
 PAGE_CHARACTERS = 5000

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from measuring import Limit, Result, Run, Table, render_limit, render_table, run_command
+
 from pages import make_page
 
 ROUNDS = 7

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from measuring import Limit, Result, Table, render_limit, render_table
+
 from pages import make_pages
 
 PEERS_FOLDER = Path(__file__).resolve().parent.parent / ".bench"
