@@ -78,10 +78,10 @@ def test_pages_it_was_conceived_from():
 
 def test_errors_of_blind_pages_are_refused():
     """Sentences of blind test pages are not shown by mistake."""
-    result = run("--errors", "3", str(GOLD / "unseen_a.jsonl"))
+    result = run("--errors", "3", str(GOLD / "unseen.jsonl"))
 
     assert (result.stdout, result.returncode) == ("", 2)
-    assert "unseen_a.jsonl: blind test data, --errors needs --open-unseen" in result.stderr
+    assert "unseen.jsonl: blind test data, --errors needs --open-unseen" in result.stderr
 
 
 def write_page(folder: Path, page: dict) -> Path:

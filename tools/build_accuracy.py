@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("docs/accuracy.md", "README.md")
 REGION = re.compile(r"(?P<head><!-- figures: (?P<name>[\w-]+) -->\n).*?(?P<foot><!-- end -->)", re.DOTALL)
 SETS: Mapping[str, Sequence[str]] = {
-    "tuning": ("dev.jsonl", "dev2.jsonl"),
-    "unseen": ("unseen_a.jsonl", "unseen_b.jsonl"),
+    "tuning": tuple(f"dev{number}.jsonl" for number in ("", *range(2, 10))),
+    "unseen": ("unseen.jsonl",),
 }
 TITLES = {"tuning": "tuning pages", "unseen": "unseen pages"}
 STANCES = ("asserted", "hedged", "aim", "negated", "criticism", "question")

@@ -60,7 +60,7 @@ def says_what_treatment_does(case: Case) -> bool:
         return True
     promise = case.claim.readings.get("promise")
     if promise is not None:
-        if promise < DOUBTFUL_PROMISE or promise < max(case.claim.readings[name] for name in INNOCENT):
+        if promise < DOUBTFUL_PROMISE or promise < max(case.claim.readings.get(name, 0.0) for name in INNOCENT):
             return False
         if promise >= SURE_PROMISE:
             return True
