@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test test-ray check eval bench bench-quick docs readme accuracy verdict-diff evidence-check clean
+.PHONY: help demo test test-ray check eval bench bench-quick docs site links readme screenshots accuracy verdict-diff evidence-check clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -20,6 +20,10 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
 $(VENV)/.installed-test: $(BIN)/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-browser: $(VENV)/.installed-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[browser]'
+	@touch $@
 
 demo: $(VENV)/.installed  ## print the verdict table for an example page
 	$(BIN)/claimcheck --format table examples/clinic-page.txt
@@ -48,8 +52,21 @@ bench-quick: $(VENV)/.installed  ## speed in short; fails on a large regression
 docs: readme  ## write the pages that are made from data
 	$(BIN)/python tools/build_docs.py
 
+$(VENV)/.installed-site: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[site]'
+	@touch $@
+
+site: $(VENV)/.installed-site  ## build docs/ as a site in build/site; a link that leads nowhere stops it
+	$(BIN)/python tools/build_site.py
+
+links: $(VENV)/.installed-site  ## look whether addresses of the web in docs/ are there; needs a network
+	$(BIN)/python tools/build_site.py --links
+
 readme: $(VENV)/.installed  ## write real output into README and the verdict pages
 	$(BIN)/python tools/update_readme.py
+
+screenshots: $(VENV)/.installed-browser  ## take the pictures in docs/pictures from real runs; needs Chromium
+	$(BIN)/python tools/screenshots.py
 
 accuracy: $(VENV)/.installed  ## measure, and write the figures into README and docs/accuracy.md
 	$(BIN)/python tools/build_accuracy.py

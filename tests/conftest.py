@@ -1,10 +1,16 @@
 """Small stand-ins for the evidence base and for a judged page."""
 
+import os
+import sys
+import types
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from claimcheck import cli
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import (
     Assessment,
@@ -186,3 +192,38 @@ def make_record() -> Callable[..., Record]:
 def report() -> Report:
     """A judged page of three claims."""
     return build_report()
+
+
+@pytest.fixture
+def core(monkeypatch, report):
+    """Stand in for the stages between reading and rendering; return the documents that reached them."""
+    seen = []
+
+    def check_document(document: Document, *, evidence):
+        seen.append(document)
+        return replace(report, document=document)
+
+    stub = types.ModuleType("claimcheck.check")
+    stub.check_document = check_document
+    monkeypatch.setitem(sys.modules, "claimcheck.check", stub)
+    return seen
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """Run the command line in this process, on a stdin that is no terminal."""
+    for name in ("FORCE_COLOR", "NO_COLOR", *(name for name in os.environ if name.startswith("CLAIMCHECK_"))):
+        monkeypatch.delenv(name, raising=False)
+
+    def invoke(*args, stdin=b""):
+        return CliRunner().invoke(cli.app, cli._add_command(list(args)), input=stdin, prog_name="claimcheck")
+
+    return invoke
+
+
+@pytest.fixture
+def page(tmp_path):
+    """A file with some text."""
+    path = tmp_path / "page.txt"
+    path.write_text("Stem cells cure everything.")
+    return str(path)

@@ -5,52 +5,13 @@ import os
 import stat
 import subprocess
 import sys
-import types
-from dataclasses import replace
 
 import pytest
-from typer.testing import CliRunner
 
-from claimcheck import check_cli, cli, output
+from claimcheck import __version__, check_cli, output
 from claimcheck.errors import DataError
-from claimcheck.models import Document
 
 HEAVY = ["numpy", "rapidfuzz", "rich", "spacy", "thinc"]
-
-
-@pytest.fixture
-def core(monkeypatch, report):
-    """Stand in for the stages between reading and rendering; return the documents that reached them."""
-    seen = []
-
-    def check_document(document: Document, *, evidence):
-        seen.append(document)
-        return replace(report, document=document)
-
-    stub = types.ModuleType("claimcheck.check")
-    stub.check_document = check_document
-    monkeypatch.setitem(sys.modules, "claimcheck.check", stub)
-    return seen
-
-
-@pytest.fixture
-def run(monkeypatch):
-    """Run the command line in this process, on a stdin that is no terminal."""
-    for name in ("FORCE_COLOR", "NO_COLOR", "CLAIMCHECK_DEBUG"):
-        monkeypatch.delenv(name, raising=False)
-
-    def invoke(*args, stdin=b""):
-        return CliRunner().invoke(cli.app, cli._add_command(list(args)), input=stdin, prog_name="claimcheck")
-
-    return invoke
-
-
-@pytest.fixture
-def page(tmp_path):
-    """A file with some text."""
-    path = tmp_path / "page.txt"
-    path.write_text("Stem cells cure everything.")
-    return str(path)
 
 
 def test_check_prints_the_report(core, run, page):
@@ -193,12 +154,13 @@ def fail_with(raised):
 
 
 def test_output_file(core, run, page, tmp_path):
-    """-o writes what stdout would show, plain and uncoloured, and nothing to stdout."""
+    """-o writes what stdout would show, plain, uncoloured and dated, and nothing to stdout."""
     target = tmp_path / "report.txt"
-    result = run(page, "-o", str(target))
+    result = run(page, "-o", str(target), "--date", "2026-03-01")
+    dated = f"Checked on 1 March 2026 with claimcheck {__version__}.\n"
 
     assert (result.exit_code, result.stdout) == (0, "")
-    assert target.read_text(encoding="utf-8") == run(page).stdout
+    assert target.read_text(encoding="utf-8") == run(page).stdout + dated
     assert sorted(os.listdir(tmp_path)) == ["page.txt", "report.txt"]
 
 

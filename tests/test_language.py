@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from claimcheck import inputs
-from claimcheck.inputs import Reading, read_input
+from claimcheck.inputs import InputOptions, read_input
 from claimcheck.readers.language import find_other_language, find_second_language
 
 GOLD = Path(__file__).parent / "gold"
@@ -60,4 +60,4 @@ def test_read_input_judges_english_only(tmp_path, monkeypatch):
         "(--any-language checks it all the same)"
     )
     assert said == [f"claimcheck: {error}"]
-    assert read_input(str(path), said.append, Reading(any_language=True)).text == SAMPLES["German"]
+    assert read_input(str(path), said.append, InputOptions(any_language=True)).text == SAMPLES["German"]

@@ -48,7 +48,7 @@ def is_broken(page, target):
     return not path.exists() or bool(anchor and path.suffix == ".md" and anchor not in find_anchors(read(path)))
 
 
-@pytest.mark.parametrize("page", WITH_CONSOLES, ids=name)
+@pytest.mark.parametrize("page", [*WITH_CONSOLES, ROOT / "docs" / "guides" / "recipes.md"], ids=name)
 def test_consoles_show_what_is_printed(page):
     """Every command prints what stands below it; ``make docs readme`` renews the pages."""
     assert load("consoles").refresh(read(page)) == read(page)

@@ -1,6 +1,7 @@
 """The JSON is the contract with scripts: whole, valid, and sliced exactly."""
 
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -9,6 +10,7 @@ from claimcheck.errors import InputError
 from claimcheck.render import Options, render
 from claimcheck.schema import report_schema
 
+CASES = Path(__file__).parent / "cases"
 FIRST_CLAIM = {
     "id": "c1",
     "text": "7 out of 10 patients improved their AIS grade, a true [bold]breakthrough[/bold] (Bydon 2024).",
@@ -187,6 +189,22 @@ def test_json_schema_accepts_reports(report):
     assert [list(validator.iter_errors(document)) for document in documents] == [[], [], []]
 
 
+@pytest.mark.parametrize("path", sorted(CASES.glob("report-schema-*.json")), ids=lambda path: path.name)
+def test_json_schema_accepts_what_was_printed_before(path):
+    """A report of an earlier version still fits: fields are added as optional ones, never renamed or removed."""
+    document = json.loads(path.read_text(encoding="utf-8"))
+
+    assert list(jsonschema.Draft202012Validator(report_schema()).iter_errors(document)) == []
+
+
+def test_json_schema_knows_the_date(report):
+    """A date that was asked for fits the schema too."""
+    document = json.loads(render([report], "json", Options(made_at="2026-03-01")))
+
+    assert document["checked_at"] == "2026-03-01"
+    assert jsonschema.Draft202012Validator(report_schema()).is_valid(document)
+
+
 @pytest.mark.parametrize("change", [{"verdict": "false"}, {"start": -1}, {"kind": None}])
 def test_json_schema_refuses_what_is_no_report(report, change):
     """A verdict that does not exist, or an impossible offset, does not fit."""
@@ -201,7 +219,7 @@ def test_json_schema_describes_every_field(report):
     definitions = report_schema()["$defs"]
     document = to_json(report)
 
-    assert list(document) == list(definitions["report"]["properties"])
+    assert list(document) == definitions["report"]["required"]
     assert set(document["claims"][0]) == set(definitions["claim"]["properties"])
     assert set(document["claims"][0]["evidence"][0]) == set(definitions["evidence"]["properties"])
     assert set(document["claims"][0]["quantities"][0]) == set(definitions["quantity"]["properties"])

@@ -3,9 +3,12 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from claimcheck.errors import InputError
+from claimcheck.models import ChecklistItem, RedFlag, Verdict
 from claimcheck.render import Options, render
-from claimcheck.render.table import _STYLES
+from claimcheck.render.styles import COLORS
 from claimcheck.report import Report
 
 TABLE = """\
@@ -13,6 +16,9 @@ page.txt · 27 words · 3 claims
 2 claims of benefit: 0 backed by controlled studies in people, 1 goes further
 than the evidence, 1 with nothing found in our file
 1 other claim: 1 that the evidence supports
+of benefit ━━━━━━━━━━━━━━ ▲ 1 ━━━━━━━━━━━━━━━ ━━━━━━━━━━━━━━ ? 1 ━━━━━━━━━━━━━━━
+other      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ ✓ 1 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+           ▲ overstated   ? no evidence found   ✓ supported
 ────────────────────────────────────────────────────────────────────────────────
  ▲ OVERSTATED  "7 out of 10 patients improved their AIS grade, a true
                [bold]breakthrough[/bold] (Bydon 2024)."
@@ -36,6 +42,9 @@ than the evidence, 1 with nothing found in our file
 
  ✓ SUPPORTED  "Stem cells are not a cure."
    Why     The evidence says so too.
+
+What the page cites
+ · Bydon 2024: identified
 
 Read 4 sentences and judged 3 claims.
 Not covered by the evidence base: autism.
@@ -86,11 +95,30 @@ def test_table_colors_benefit_only(report):
     titles = [line.split("  ")[0] for line in colored.splitlines() if re.match(r" (\x1b\[[\d;]*m)?[▲?✓]", line)]
 
     assert titles == [
-        " \x1b[1;33m▲ OVERSTATED\x1b[0m",
-        " \x1b[1;34m? NO EVIDENCE FOUND\x1b[0m",
-        " ✓ SUPPORTED",
+        " \x1b[1;38;5;130m▲ OVERSTATED\x1b[0m",
+        " \x1b[1;38;5;32m? NO EVIDENCE FOUND\x1b[0m",
+        " \x1b[1m✓ SUPPORTED\x1b[0m",
     ]
-    assert len(_STYLES) == 7
+
+
+def luminance(color):
+    """Return the relative luminance of one of the 256 colours of a terminal."""
+    levels = (0, 95, 135, 175, 215, 255)
+    cube = color - 16
+    rgb = (
+        [8 + 10 * (color - 232)] * 3 if color >= 232 else [levels[cube // 36], levels[cube // 6 % 6], levels[cube % 6]]
+    )
+    linear = [c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in rgb]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_colors_are_readable_on_black_and_on_white(verdict):
+    """Every verdict has a colour of its own with a contrast of at least 3.8 on either ground."""
+    light = luminance(COLORS[verdict])
+
+    assert min((light + 0.05) / 0.05, 1.05 / (light + 0.05)) >= 3.8
+    assert list(COLORS.values()).count(COLORS[verdict]) == 1
 
 
 def test_table_links_only_when_asked(report):
@@ -110,7 +138,8 @@ def test_table_shows_hostile_text_as_text(report):
     claim = replace(first.claim, text=hostile)
     shown = render([with_claims(report, replace(first, claim=claim))], "table", Options(color=True))
 
-    assert '"safe\\x1b[2J\\x07 \\u202egnp.exe [/oops] [red]x \\x00 \\ud800 100%"' in shown
+    assert '"safe\\x1b[2J\\x07 \\u202egnp.exe [/oops] [red]x \\x00 \\ud800 100%"' in hide_colors(shown)
+    assert "\x1b[2J" not in shown
 
 
 def test_table_cuts_a_long_claim_at_a_word(report):
@@ -143,3 +172,62 @@ def with_claims(report: Report, *assessments) -> Report:
     """Return the report with other claims."""
     claims = tuple(assessment.claim for assessment in assessments)
     return replace(report, assessments=assessments, extraction=replace(report.extraction, claims=claims))
+
+
+def test_table_in_the_order_of_the_page(report):
+    """In the page's order the claims stand under the headings of its sections."""
+    first, second, third = report.assessments
+    moved = [replace(a, claim=replace(a.claim, section=s)) for a, s in ((first, "A"), (second, "B"), (third, "B"))]
+    shown = render([with_claims(report, *reversed(moved))], "table", Options(sort="page"))
+    heads = [line.strip()[:12] for line in shown.splitlines() if re.match(r"[AB]$| [▲?✓] [A-Z]", line)]
+
+    assert heads == ["A", "▲ OVERSTATED", "B", "? NO EVIDENC", "✓ SUPPORTED "]
+
+
+def test_table_of_some_verdicts(report):
+    """A selection is called one, and the counts stay those of the page."""
+    shown = render([report], "table", Options(only=("supported",))).splitlines()
+
+    assert "Shown: 1 of 3 claims (only supported)." in shown
+    assert shown[0] == "page.txt · 27 words · 3 claims"
+    assert [line for line in shown if re.match(r" [▲?✓] [A-Z]", line)] == [' ✓ SUPPORTED  "Stem cells are not a cure."']
+
+
+def test_wide_table_has_claim_and_evidence_side_by_side(report):
+    """From 120 columns on the evidence stands beside the claim, and no line is longer than the width."""
+    shown = render([report], "table", Options(width=160)).splitlines()
+    claim = next(line for line in shown if "OVERSTATED" in line)
+
+    assert claim.split("  ")[0] == " ▲ OVERSTATED"
+    assert "Study   Bydon 2024, Nature Communications" in claim
+    assert max(map(len, shown)) == 160
+
+
+def test_table_marks_numbers_and_cues(report):
+    """The number and the words that decided stand out in the quoted claim."""
+    shown = render([report], "table", Options(color=True))
+
+    assert "\x1b[1;4m7 out of 10\x1b[0m" in shown
+    assert "\x1b[1mbreakthrough\x1b[0m" in shown
+
+
+def test_table_shows_warnings_citations_and_what_is_told(report):
+    """Under the claims stand the warnings with their words, what is cited, and what the page tells."""
+    flags = (RedFlag("x", "no risk", 0, 7, "Every injection carries some risk."),)
+    items = (ChecklistItem("a", "Does it say A?", True), ChecklistItem("b", "Does it say B?", False, ask="B?"))
+    shown = render([replace(report, red_flags=flags, checklist=items)], "table", Options())
+
+    assert f"\n\n{FOOT}\nRead 4" in shown
+
+
+FOOT = """\
+Warnings from the wording
+ ! “no risk”: Every injection carries some risk.
+
+What the page cites
+ · Bydon 2024: identified
+
+What the page tells: 1 of 2 (--questions lists what to ask about the others)
+ ✓ Does it say A?
+ ○ Does it say B?
+"""

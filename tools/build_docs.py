@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from reference import build_reference
+
 from claimcheck.checklist import checklist_rows
 from claimcheck.evidence import EvidenceBase, bundled_evidence
 from claimcheck.explain import Page, all_pages
@@ -71,7 +73,8 @@ def build_pages() -> dict[str, str]:
         "checklist": {"count": str(len(checklist_rows())), "items": join(pages_of("checklist"))},
         "evidence": describe_evidence(bundled_evidence()),
     }
-    return {**verdicts, **{f"docs/{name}.md": fill(name, fields) for name, fields in frames.items()}}
+    framed = {f"docs/{name}.md": fill(name, fields) for name, fields in frames.items()}
+    return {**verdicts, **framed, **build_reference()}
 
 
 def fill(name: str, fields: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/*.md", "data/explain/verdicts/*.md")
+PAGES = ("README.md", "docs/*.md", "docs/guides/*.md", "data/explain/verdicts/*.md")
 LEFT_OUT = "[...]"
 PROMPT = "$ "
 SECONDS = 120

@@ -9,20 +9,35 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimcheck import output
-from claimcheck.errors import InputError
+from claimcheck import export, output, settings
+from claimcheck.errors import InputError, UnknownNameError
 from claimcheck.models import Verdict
-from claimcheck.render import RENDERERS, Options, Result, render
-from claimcheck.shell import Exit, guard, say, say_nothing, write
+from claimcheck.pager import wants_pager
+from claimcheck.render import FOR_PATIENTS, RENDERERS, Options, Result
+from claimcheck.shell import Exit, guard, say, say_nothing
 
 if TYPE_CHECKING:
-    from claimcheck.inputs import Reading
+    from claimcheck.inputs import InputOptions
     from claimcheck.report import Report
 
 NOT_ADVICE = (
     "claimcheck compares wording with published studies. It is not medical advice, and no reason to start or "
     "stop a treatment."
 )
+
+
+class Order(str, Enum):
+    """In which order claims are shown."""
+
+    WORST = "worst"
+    PAGE = "page"
+
+
+class Reader(str, Enum):
+    """For whom a report is written."""
+
+    JOURNALIST = "journalist"
+    PATIENT = "patient"
 
 
 class Color(str, Enum):
@@ -39,7 +54,15 @@ def _known_format(name: str | None) -> str | None:
     return name
 
 
+def _read_settings(context: typer.Context, chosen: str | None) -> str | None:
+    """Make the values of files the defaults, before the other options are looked at."""
+    if not context.resilient_parsing:  # when the shell completes a word, nothing is read
+        context.meta["claimcheck.files"] = settings.apply_settings(context, chosen, os.environ)
+    return chosen
+
+
 def check(
+    context: typer.Context,
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
@@ -57,22 +80,34 @@ def check(
             help="How to print. Default: table on a terminal, else plain.",
         ),
     ] = None,
-    target: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all."),
+    written_to: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write to a file, whole or not at all, in the format of its name; into a folder, a file an input.",
+        ),
     ] = None,
     fail_on: Annotated[
         Verdict | None,
-        typer.Option(metavar="VERDICT", help="Exit with 1 if a verdict is this bad or worse."),
+        typer.Option(
+            metavar="VERDICT",
+            help="Exit with 1 if a verdict is this bad or worse.",
+        ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the report and errors only.")] = False,
     evidence: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Your own records and findings over the bundled ones; may be repeated."),
+        typer.Option(
+            metavar="FILE",
+            help="Your own records and findings over the bundled ones; may be repeated.",
+        ),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Add rule, cue words and scores.")] = False,
     reply: Annotated[
-        bool, typer.Option("--reply", help="Add a sentence to quote and one to put to the clinic.")
+        bool,
+        typer.Option("--reply", help="Add a sentence to quote and one to put to the clinic."),
     ] = False,
     questions: Annotated[bool, typer.Option("--questions", help="Add what to ask the clinic.")] = False,
     allow_private: Annotated[
@@ -85,7 +120,48 @@ def check(
     any_language: Annotated[
         bool, typer.Option("--any-language", help="Check a text that does not seem to be in English.")
     ] = False,
+    reader: Annotated[
+        Reader,
+        typer.Option(
+            "--for",
+            metavar="journalist|patient",
+            help="With citations to follow, or in plain sentences.",
+        ),
+    ] = Reader.JOURNALIST,
+    sort: Annotated[
+        Order,
+        typer.Option(metavar="worst|page", help="Worst first, or in the page's order."),
+    ] = Order.WORST,
+    only: Annotated[
+        list[Verdict] | None,
+        typer.Option(
+            metavar="VERDICT",
+            help="Show these only; may be repeated. JSON stays whole.",
+        ),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="The date that reports carry. Default: SOURCE_DATE_EPOCH, else now; JSON none."
+        ),
+    ] = None,
+    no_pager: Annotated[
+        bool,
+        typer.Option("--no-pager", help="Never page, however long the report."),
+    ] = False,
     color: Annotated[Color, typer.Option(metavar="auto|always|never", help="When to colour.")] = Color.AUTO,
+    config: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            is_eager=True,
+            callback=_read_settings,
+            help="Options from this file, not from the user's and ./claimcheck.toml.",
+        ),
+    ] = None,
+    show_config: Annotated[
+        bool, typer.Option("--show-config", help="Print every option and where it is from, and stop.")
+    ] = False,
 ) -> None:
     """Find the claims in a clinic's text and show the study design behind each.
 
@@ -93,26 +169,50 @@ def check(
 
     curl -s https://clinic.example | claimcheck --format json -
     """
+    if show_config:
+        typer.echo(settings.show_settings(context, context.params), nl=False)
+        raise typer.Exit
+    for file in context.meta["claimcheck.files"]:
+        if not file.trusted and not quiet:
+            say(f"claimcheck: options from {file.path}")
+    target = Path(written_to) if written_to else None
+    folder = written_to is not None and export.is_folder(written_to)
     to_terminal = target is None and sys.stdout.isatty()
-    form = form or ("table" if to_terminal else "plain")
     colored = output.wants_color(color.value, os.environ, terminal=to_terminal)
-    options = Options(output.measure_width(), colored, colored and to_terminal, explain, reply, questions)
 
     def run() -> int:
-        from claimcheck.inputs import Reading
+        from claimcheck.inputs import InputOptions
 
-        reading = Reading(allow_private, save, any_language)
+        chosen = export.choose_format(form, target, folder=folder, terminal=to_terminal)
+        if reader is Reader.PATIENT and chosen not in FOR_PATIENTS:
+            raise UnknownNameError(f"--for patient is written as {', '.join(FOR_PATIENTS)}, not as {chosen}.", ())
+        options = Options(
+            width=output.measure_width(),
+            color=colored,
+            links=colored and to_terminal,
+            explain=explain,
+            reply=reply,
+            questions=questions,
+            made_at=export.choose_date(date, chosen, os.environ, to_file=target is not None),
+            sort=sort.value,
+            reader=reader.value,
+            only=tuple(verdict.value for verdict in only or ()),
+        )
+        reading = InputOptions(allow_private, save, any_language)
         results = _check_inputs(inputs or [], evidence or [], reading, tell=say_nothing if quiet else say)
-        write(render(results, form, options), target, form)
+        if not no_pager and target is None and wants_pager(os.environ, stdin=sys.stdin.isatty(), stdout=to_terminal):
+            export.show_results(results, chosen, options)
+        else:
+            export.write_results(results, chosen, options, target, folder=folder)
         if not quiet and any(not isinstance(result, InputError) for result in results):
             say(NOT_ADVICE)
         return _exit_status(results, fail_on)
 
-    raise typer.Exit(guard(run, form))
+    raise typer.Exit(guard(run, "json" if form == "jsonl" else form or ""))
 
 
 def _check_inputs(
-    names: list[str], evidence: list[Path], reading: "Reading", *, tell: Callable[[str], None]
+    names: list[str], evidence: list[Path], reading: "InputOptions", *, tell: Callable[[str], None]
 ) -> list[Result]:
     """Read and check every input; one that fails leaves its error in its place."""
     from claimcheck.inputs import read_input

@@ -9,16 +9,18 @@ import typer
 from claimcheck import __version__
 from claimcheck.batch_cli import batch
 from claimcheck.check_cli import check
+from claimcheck.compare_cli import compare_pages
 from claimcheck.evidence_cli import evidence_app
 from claimcheck.shell import Exit, guard, say, write
 
 EPILOG = (
     "Exit status: 0 checked; 1 something at or above --fail-on; 2 usage; 3 an input or data file unreadable; "
     "4 internal error; 130 interrupted.\n\n"
-    "Other commands: claimcheck batch, claimcheck evidence, claimcheck explain WHAT, claimcheck schema. A file named "
-    "like a command is given as ./name."
+    "Options can also stand in a file (claimcheck.toml) or the environment (CLAIMCHECK_FORMAT): --show-config.\n\n"
+    "Other commands: claimcheck batch, claimcheck compare OLD NEW, claimcheck evidence, claimcheck explain WHAT, "
+    "claimcheck schema. A file named like a command is given as ./name."
 )
-_COMMANDS = ("batch", "check", "evidence", "explain", "schema")
+_COMMANDS = ("batch", "check", "compare", "evidence", "explain", "schema")
 _OF_THE_GROUP = ("--version", "--install-completion", "--show-completion")
 
 
@@ -38,6 +40,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(epilog=EPILOG)(check)
+app.command("compare")(compare_pages)
 app.command()(batch)
 app.add_typer(evidence_app, name="evidence")
 

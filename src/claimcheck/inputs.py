@@ -14,7 +14,7 @@ PASTE_PROMPT = "Paste the text, then press Ctrl-D (Ctrl-C to give up)."
 
 
 @dataclass(frozen=True)
-class Reading:
+class InputOptions:
     """How inputs are read."""
 
     allow_private: bool = False  # fetch from addresses of a private network too
@@ -22,9 +22,9 @@ class Reading:
     any_language: bool = False  # judge text that does not seem to be English
 
 
-def read_input(name: str, tell: Callable[[str], None], reading: Reading | None = None) -> Document | InputError:
+def read_input(name: str, tell: Callable[[str], None], reading: InputOptions | None = None) -> Document | InputError:
     """Read one input: a file, an address, stdin, or for an empty name stdin or a paste; return what went wrong."""
-    reading = reading or Reading()
+    reading = reading or InputOptions()
     try:
         document = _read(name, reading, tell)
         if not reading.any_language:
@@ -37,7 +37,7 @@ def read_input(name: str, tell: Callable[[str], None], reading: Reading | None =
     return document
 
 
-def _read(name: str, reading: Reading, tell: Callable[[str], None]) -> Document:
+def _read(name: str, reading: InputOptions, tell: Callable[[str], None]) -> Document:
     if name not in ("", "-"):
         return _read_url(name, reading, tell) if "://" in name else readers.read_file(name)
     if name == "" and sys.stdin.isatty():
@@ -47,7 +47,7 @@ def _read(name: str, reading: Reading, tell: Callable[[str], None]) -> Document:
     return readers.read_stream(sys.stdin.buffer, "standard input")
 
 
-def _read_url(name: str, reading: Reading, tell: Callable[[str], None]) -> Document:
+def _read_url(name: str, reading: InputOptions, tell: Callable[[str], None]) -> Document:
     from claimcheck.readers.fetch import Limits, fetch, is_url
 
     if not is_url(name):

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TextIO
 
 _WIDEST = 110  # columns; longer lines are hard to read
+_WIDE = 120  # columns from which a table has claims and evidence side by side, see render/styles.py
+_WIDEST_TABLE = 160
 _NARROWEST = 40
 
 
@@ -30,7 +32,8 @@ def wants_color(flag: str, environ: Mapping[str, str], *, terminal: bool) -> boo
 
 def measure_width() -> int:
     """Return the columns to fill: of COLUMNS or the terminal, within what can be read."""
-    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((80, 24)).columns))
+    columns = shutil.get_terminal_size((80, 24)).columns
+    return max(_NARROWEST, min(_WIDEST if columns < _WIDE else _WIDEST_TABLE, columns))
 
 
 def prepare(stream: TextIO, encoding: str | None = None) -> None:
@@ -41,12 +44,19 @@ def prepare(stream: TextIO, encoding: str | None = None) -> None:
 
 
 def write_stdout(text: str) -> None:
-    """Write to stdout; when its reader has gone away, stop quietly."""
+    """Write to stdout; when its reader has gone away, stop quietly.
+
+    Raises:
+        OSError: it cannot be written for another reason, such as a full disk.
+    """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         silence_stdout()
+    except OSError:
+        silence_stdout()
+        raise
 
 
 def silence_stdout() -> None:

@@ -8,13 +8,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log
+from typing import TYPE_CHECKING
 
 from claimcheck.agreement import lineage
 from claimcheck.evidence import EvidenceBase
 from claimcheck.resources import data_dir
 from claimcheck.rows import Record
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 K1, B = 1.2, 0.6  # saturation of repeated words, weight of a record's length
 SYNTHESIS = 1.3  # by how much a review, a guideline or a study of recovery without cells counts more than one trial
@@ -28,11 +33,14 @@ _ENDINGS = ("ations", "ation", "ings", "ing", "ments", "ment", "ies", "ed", "es"
 _SHORTEST = 4  # letters that stay of a word whose ending is cut
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # as itself a key of what is kept
 class WordIndex:
-    """Records by the stems of their words."""
+    """The stems of every record's words, and the records by what they are about."""
 
-    postings: Mapping[str, Sequence[tuple[Record, float]]]  # with the share of a word's weight that the record earns
+    records: Mapping[str, Record]
+    weights: Mapping[str, Mapping[str, float]]  # record id -> stem -> what sharing it earns
+    by_condition: Mapping[str, Sequence[str]]  # ids of the records on a condition or a narrower one
+    of_any: Sequence[str]  # ids of the records that bear on every condition
 
 
 def index_words(evidence: EvidenceBase) -> WordIndex:
@@ -47,15 +55,38 @@ def index_words(evidence: EvidenceBase) -> WordIndex:
 def _index(records: Sequence[Record]) -> WordIndex:
     counts = [(record, Counter(stems(_text_of(record)))) for record in records]
     mean = sum(count.total() for _, count in counts) / max(1, len(counts))
-    postings: dict[str, list[tuple[Record, float]]] = defaultdict(list)
+    having = Counter(stem for _, count in counts for stem in count)
+    rarity = {stem: log(1 + (len(records) - number + 0.5) / (number + 0.5)) for stem, number in having.items()}
+    weights = {}
+    by_condition: dict[str, list[str]] = defaultdict(list)
     for record, count in counts:
         length = K1 * (1 - B + B * count.total() / mean)
-        for stem, times in count.items():
-            postings[stem].append((record, times * (K1 + 1) / (times + length)))
-    for stem, found in postings.items():
-        weight = log(1 + (len(records) - len(found) + 0.5) / (len(found) + 0.5))
-        postings[stem] = [(record, weight * share * _rank(record)) for record, share in found]
-    return WordIndex(postings)
+        weights[record.id] = {
+            stem: rarity[stem] * (times * (K1 + 1) / (times + length)) * _rank(record) for stem, times in count.items()
+        }
+        for wide in {wide for condition in record.conditions for wide in lineage(condition)}:
+            by_condition[wide].append(record.id)
+    of_any = [record.id for record in records if record.type in OF_ANY_CONDITION]
+    return WordIndex({record.id: record for record in records}, weights, by_condition, of_any)
+
+
+@lru_cache(maxsize=32)
+def _postings_on(
+    index: WordIndex, conditions: tuple[str, ...]
+) -> "tuple[Sequence[str], Mapping[str, tuple[NDArray[np.intp], NDArray[np.float64]]]]":
+    """Return the records on the conditions, or all; and for each stem which of them have it, and what it earns."""
+    import numpy as np
+
+    about = {wide for condition in conditions for wide in lineage(condition)}
+    ids = {record for wide in about for record in index.by_condition.get(wide, ())}
+    records = sorted({*ids, *index.of_any} if about else index.records)
+    places: dict[str, list[int]] = defaultdict(list)
+    weights: dict[str, list[float]] = defaultdict(list)
+    for place, record in enumerate(records):
+        for stem, weight in index.weights[record].items():
+            places[stem].append(place)
+            weights[stem].append(weight)
+    return records, {stem: (np.array(places[stem], dtype=np.intp), np.array(weights[stem])) for stem in places}
 
 
 def _rank(record: Record) -> float:
@@ -93,6 +124,7 @@ def stems(text: str) -> list[str]:
     return [_stem(word) for word in _WORD.findall(text.lower()) if word not in _common_words()]
 
 
+@lru_cache(maxsize=10_000)
 def _stem(word: str) -> str:
     ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= _SHORTEST), "")
     return word.removesuffix(ending)
@@ -105,19 +137,15 @@ def _common_words() -> frozenset[str]:
 
 def find_nearest(text: str, conditions: Sequence[str], evidence: EvidenceBase) -> tuple[Record, float] | None:
     """Return the record on a condition that shares most with a text, with the score, 0-100; None if it is little."""
-    about = {wide for condition in conditions for wide in lineage(condition)}
-    scores: dict[str, float] = defaultdict(float)
-    found: dict[str, Record] = {}
-    postings = index_words(evidence).postings
+    import numpy as np  # late: it is slow to import, and spaCy brings it anyway
+
+    index = index_words(evidence)
+    records, postings = _postings_on(index, tuple(conditions))
+    scores = np.zeros(len(records) + 1)  # one more, so that there is a best where there are no records
     for stem in dict.fromkeys(stems(text)):
-        for record, weight in postings.get(stem, ()):
-            scores[record.id] += weight
-            found[record.id] = record
-    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-    for record_id, score in ranked:
-        if score < LEAST:
-            return None
-        record = found[record_id]
-        if not about or record.type in OF_ANY_CONDITION or about & {w for c in record.conditions for w in lineage(c)}:
-            return record, round(min(100.0, TO_PERCENT * score), 1)
-    return None
+        if stem in postings:
+            places, weights = postings[stem]
+            scores[places] += weights
+    best = int(scores.argmax())  # the first of equals: the records are in the order of their ids
+    score = float(scores[best])
+    return (index.records[records[best]], round(min(100.0, TO_PERCENT * score), 1)) if score >= LEAST else None

@@ -46,7 +46,7 @@ def report_schema() -> Schema:
 
 
 def _report() -> Schema:
-    return _object(
+    report = _object(
         {
             "schema_version": {"const": SCHEMA_VERSION},
             "claimcheck_version": _TEXT,
@@ -98,6 +98,8 @@ def _report() -> Schema:
             "summary": {"$ref": "#/$defs/summary"},
         }
     )
+    report["properties"]["checked_at"] = _TEXT  # only with --date
+    return report
 
 
 def _reports() -> Schema:

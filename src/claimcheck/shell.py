@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 
@@ -48,14 +49,16 @@ def write(text: str, target: Path | None, form: str) -> None:
     Raises:
         InputError: the file cannot be written.
     """
-    if target is None or str(target) == "-":
-        output.prepare(sys.stdout, "utf-8" if form == "json" else None)
-        output.write_stdout(text)
-        return
+    to_stdout = target is None or str(target) == "-"
     try:
-        output.write_file(target, text)
+        if to_stdout:
+            output.prepare(sys.stdout, None if form in ("table", "plain") else "utf-8")
+            output.write_stdout(text)
+        else:
+            output.write_file(Path(str(target)), text)
     except OSError as error:
-        raise InputError(str(target), f"cannot be written ({error.strerror})") from error
+        name = "standard output" if to_stdout else str(target)
+        raise InputError(name, f"cannot be written ({error.strerror})") from error
 
 
 def say(message: str) -> None:
@@ -78,5 +81,6 @@ def _report_failure(error: Exception, sentences: list[str], status: Exit, form: 
         from claimcheck.render.json import error_to_dict
 
         output.prepare(sys.stdout, "utf-8")
-        output.write_stdout(json.dumps(error_to_dict(type(error).__name__, "\n".join(sentences), None)) + "\n")
+        with suppress(OSError):  # a full disk: it was said on stderr
+            output.write_stdout(json.dumps(error_to_dict(type(error).__name__, "\n".join(sentences), None)) + "\n")
     return status

@@ -34,6 +34,10 @@ SYMBOLS: Mapping[Verdict, str] = MappingProxyType(
         Verdict.SUPPORTED: "✓",
     }
 )
+NOT_ADVICE = (
+    "This compares wording with published studies. It is not medical advice, and no reason to start or stop a "
+    "treatment."
+)
 SILENCE = "Silence is not a clean bill: a sentence without a verdict was not found to be true."
 
 _LEADING = ("cited", "supports", "against")
@@ -64,13 +68,13 @@ def head_lines(report: Report) -> list[str]:
     others = [assessment for assessment in report.assessments if not is_benefit(assessment)]
     lines = [" · ".join(source), _count_benefits(report)]
     if others:
-        lines.append(f"{count(len(others), 'other claim')}: {', '.join(_count_verdicts(others))}")
+        lines.append(f"{count(len(others), 'other claim')}: {', '.join(count_verdicts(others))}")
     return lines
 
 
 def claim_lines(assessment: Assessment, report: Report, *, most: int | None = None) -> list[Line]:
     """Return the lines under a claim, at most ``most`` studies of those that bear on it."""
-    links = _leading_links(assessment)
+    links = leading_links(assessment)
     hidden = 0 if most is None else max(0, len(links) - most)
     shown = [(link, record_of(link, report.evidence)) for link in links[:most]]
     lines = [("Study", _study(link, record)) for link, record in shown]
@@ -130,7 +134,19 @@ def question_lines(report: Report) -> list[str]:
 
 def foot_lines(report: Report) -> list[str]:
     """Return what was read and what was not, so that silence is not taken for approval."""
-    extraction, evidence = report.extraction, report.evidence
+    told = {check.citation for assessment in report.assessments for check in assessment.match.checks}
+    elsewhere = [check for check in _unclear(report.citations) if check.citation not in told]
+    lines = reading_lines(report)
+    lines += [f"Citation: {describe_citation(check)}." for check in elsewhere]
+    lines += [f"Warning: {quote_words(words)}{message}" for words, message in warning_lines(report)]
+    if report.checklist:
+        lines.append(f"{count_told(report)} --questions lists what to ask about the others.")
+    return lines + base_lines(report)
+
+
+def reading_lines(report: Report) -> list[str]:
+    """Return how much was read, and what of it was not understood or is not covered."""
+    extraction = report.extraction
     judged = count(len(report.assessments), "claim")
     lines = [f"Read {count(extraction.sentences, 'sentence')} and judged {judged}."]
     if numbers := extraction.numbers_not_understood:
@@ -138,19 +154,21 @@ def foot_lines(report: Report) -> list[str]:
     if conditions := report.conditions_not_covered:
         names = [concepts()[concept].name if concept in concepts() else concept for concept in conditions]
         lines.append(f"Not covered by the evidence base: {_list(names)}.")
-    told = {check.citation for assessment in report.assessments for check in assessment.match.checks}
-    elsewhere = [check for check in _unclear(report.citations) if check.citation not in told]
-    lines += [f"Citation: {describe_citation(check)}." for check in elsewhere]
-    lines += _warnings(report)
-    if report.checklist:
-        met = sum(item.met for item in report.checklist)
-        lines.append(
-            f"Of {len(report.checklist)} things that a reader needs to know the page tells {met}; "
-            "--questions lists what to ask about the others."
-        )
+    return lines
+
+
+def count_told(report: Report) -> str:
+    """Say how much of what a reader needs to know the page tells."""
+    met = sum(item.met for item in report.checklist)
+    return f"Of {len(report.checklist)} things that a reader needs to know the page tells {met};"
+
+
+def base_lines(report: Report) -> list[str]:
+    """Return what silence means, and against what the page was checked."""
+    evidence = report.evidence
     base = f"{count(len(evidence.records), 'record')}, {count(len(evidence.findings), 'finding')}"
     checked = f"retractions last checked {evidence.checked_on}" if evidence.checked_on else "no retraction check"
-    return [*lines, SILENCE, f"Evidence base: {base}, {checked}, sha256 {evidence.sha256[:12]}."]
+    return [SILENCE, f"Evidence base: {base}, {checked}, sha256 {evidence.sha256[:12]}."]
 
 
 def describe_comparison(comparison: Comparison) -> str:
@@ -185,15 +203,21 @@ def _count_benefits(report: Report) -> str:
     benefits = report.benefits
     if not benefits:
         return "No claims of benefit found."
-    backed = [a for a in benefits if a.verdict is Verdict.SUPPORTED and _is_backed(a, report)]
+    backed = find_backed(report)
     parts = [f"{len(backed)} backed by controlled studies in people"]
-    parts += _count_verdicts([a for a in benefits if a not in backed])
+    parts += count_verdicts([a for a in benefits if a not in backed])
     return f"{count(len(benefits), 'claim')} of benefit: {', '.join(parts)}"
 
 
-def _count_verdicts(assessments: Sequence[Assessment]) -> list[str]:
+def count_verdicts(assessments: Sequence[Assessment]) -> list[str]:
+    """Return how many claims have each verdict, in words: "6 go further than the evidence"."""
     counted = [(sum(a.verdict is verdict for a in assessments), one, many) for verdict, one, many in _COUNTED]
     return [f"{number} {one if number == 1 else many}" for number, one, many in counted if number]
+
+
+def find_backed(report: Report) -> list[Assessment]:
+    """Return the claims of benefit that a controlled study in people supports."""
+    return [a for a in report.benefits if a.verdict is Verdict.SUPPORTED and _is_backed(a, report)]
 
 
 def _is_backed(assessment: Assessment, report: Report) -> bool:
@@ -210,23 +234,31 @@ def is_good_news(assessment: Assessment) -> bool:
     return assessment.verdict is Verdict.SUPPORTED and is_benefit(assessment)
 
 
-def _leading_links(assessment: Assessment) -> list[EvidenceLink]:
+def leading_links(assessment: Assessment) -> list[EvidenceLink]:
+    """Return the studies that bear on a claim, in favour before against; candidates where there is nothing better."""
     links = assessment.match.links
     leading = [link for role in _LEADING for link in links if link.role == role]
     return leading or [link for link in links if link.role == "candidate"]
 
 
-def _warnings(report: Report) -> list[str]:
-    """Return each warning once, with the words that raised it."""
+def warning_lines(report: Report) -> list[tuple[list[str], str]]:
+    """Return each warning once, after the words that raised it."""
     words: dict[str, list[str]] = {}
     for flag in report.red_flags:
         found = words.setdefault(flag.message, [])
         if flag.text and flag.text.lower() not in (word.lower() for word in found):
             found.append(flag.text)
-    return [f"Warning: {_quoted(found)}{message}" for message, found in words.items()]
+    return [(found, message) for message, found in words.items()]
 
 
-def _quoted(words: Sequence[str]) -> str:
+def report_citations(report: Report) -> list[tuple[str, str]]:
+    """Return every citation of the page once, with what it turned out to be."""
+    found = {check.citation.text: describe_citation(check) for check in report.citations}
+    return [(text, line.removeprefix(f'"{text}" ')) for text, line in found.items()]
+
+
+def quote_words(words: Sequence[str]) -> str:
+    """Return the words that raised a warning, before it."""
     return f"{_list([f'“{word}”' for word in words], 3)}: " if words else ""
 
 

@@ -14,7 +14,7 @@ def make_console(options: Options) -> Console:
         width=options.width,
         force_terminal=options.color,
         force_jupyter=False,
-        color_system="standard" if options.color else None,
+        color_system="256" if options.color else None,
         no_color=not options.color,
         legacy_windows=False,
         highlight=False,

@@ -1,5 +1,6 @@
 """Other people's text made safe to show: nothing in it may move the cursor or turn the line around."""
 
+import json
 import re
 
 _UNSEEN = re.compile(
@@ -29,3 +30,23 @@ def show(text: str) -> str:
 def show_line(text: str) -> str:
     """Return the text on one line, every run of white space as one blank."""
     return show(_BLANKS.sub(" ", text).strip(" "))
+
+
+def show_run(text: str) -> str:
+    r"""Return a piece of a line: as ``show_line``, with the blanks at its ends kept.
+
+    >>> show_run("many\n words ")
+    'many words '
+    """
+    return show(_BLANKS.sub(" ", text))
+
+
+def escape_json(text: str) -> str:
+    r"""Return JSON text that reads the same to a parser and cannot steer a terminal or leave a ``<script>``.
+
+    >>> escape_json('"\u202e</script>"')
+    '"\\u202e\\u003c/script>"'
+    """
+    return (
+        _UNSEEN.sub(lambda match: json.dumps(match[0])[1:-1], text).replace("</", "\\u003c/").replace("<!", "\\u003c!")
+    )

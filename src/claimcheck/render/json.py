@@ -6,15 +6,15 @@ from typing import Any
 
 from claimcheck.errors import InputError
 from claimcheck.render import Options, Result
+from claimcheck.render.escape import escape_json
 from claimcheck.report import SCHEMA_VERSION, Report, summarise
 
 
 def render(results: Sequence[Result], options: Options) -> str:
     """Render one report as itself, several as a list with a summary."""
-    del options
-    documents = [_to_dict(result) for result in results]
+    documents = [_to_dict(result, options) for result in results]
     whole = documents[0] if len(documents) == 1 else _bundle(documents, results)
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return escape_json(json.dumps(whole, ensure_ascii=False, indent=2)) + "\n"
 
 
 def error_to_dict(kind: str, message: str, name: str | None) -> dict[str, Any]:
@@ -22,10 +22,16 @@ def error_to_dict(kind: str, message: str, name: str | None) -> dict[str, Any]:
     return {"error": {"type": kind, "message": message, "input": name}}
 
 
-def _to_dict(result: Result) -> dict[str, Any]:
+def report_to_dict(report: Report, options: Options) -> dict[str, Any]:
+    """Return the whole report, dated only where a date was given: the same text gives the same bytes."""
+    dated = {"checked_at": options.made_at} if options.made_at else {}
+    return report.to_dict() | dated
+
+
+def _to_dict(result: Result, options: Options) -> dict[str, Any]:
     if isinstance(result, InputError):
         return error_to_dict("InputError", result.message, result.name)
-    return result.to_dict()
+    return report_to_dict(result, options)
 
 
 def _bundle(documents: list[dict[str, Any]], results: Sequence[Result]) -> dict[str, Any]:

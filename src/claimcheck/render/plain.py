@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from claimcheck.errors import InputError
 from claimcheck.render import Options, Result
+from claimcheck.render.arrange import arrange, describe_selection
 from claimcheck.render.blocks import (
     SYMBOLS,
     claim_lines,
@@ -12,9 +13,9 @@ from claimcheck.render.blocks import (
     head_lines,
     name_verdict,
     question_lines,
-    sort_worst_first,
 )
 from claimcheck.render.escape import show_line
+from claimcheck.render.provenance import made_lines
 from claimcheck.report import Report
 
 
@@ -25,13 +26,14 @@ def render(results: Sequence[Result], options: Options) -> str:
 
 
 def _render_report(report: Report, options: Options) -> str:
-    blocks = [head_lines(report)]
-    for number, assessment in enumerate(sort_worst_first(report.assessments), start=1):
+    selection = describe_selection(report, options)
+    blocks = [head_lines(report) + ([selection] if selection else [])]
+    for number, assessment in enumerate(arrange(report.assessments, options), start=1):
         verdict = assessment.verdict
         block = [f"{number}. {name_verdict(verdict)} {SYMBOLS[verdict]}", f"Claim: {assessment.claim.text}"]
         lines = claim_lines(assessment, report) + extra_lines(assessment, options)
         blocks.append(block + [f"{label}: {text}" for label, text in lines])
     if options.questions and report.checklist:
         blocks.append(["Questions to ask the clinic:", *(f"- {question}" for question in question_lines(report))])
-    blocks.append(foot_lines(report))
+    blocks.append(foot_lines(report) + made_lines(options))
     return "\n\n".join("\n".join(show_line(line) for line in block) for block in blocks) + "\n"

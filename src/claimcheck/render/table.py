@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table
@@ -12,34 +13,25 @@ from rich.text import Text
 from claimcheck.errors import InputError
 from claimcheck.models import Assessment, Verdict
 from claimcheck.render import Options, Result
+from claimcheck.render.arrange import arrange, describe_selection, group_by_section
 from claimcheck.render.blocks import (
     SYMBOLS,
     Line,
     claim_lines,
     extra_lines,
-    foot_lines,
     head_lines,
     is_good_news,
     name_verdict,
-    question_lines,
-    sort_worst_first,
 )
 from claimcheck.render.console import make_console
-from claimcheck.render.escape import show_line
+from claimcheck.render.escape import show_line, show_run
+from claimcheck.render.pieces import cut_claim
+from claimcheck.render.styles import STYLES, WIDE
+from claimcheck.render.table_bars import make_bars
+from claimcheck.render.table_foot import make_foot
 from claimcheck.report import Report
-from claimcheck.wording import shorten
 
-_STYLES: Mapping[Verdict, str] = MappingProxyType(
-    {
-        Verdict.CONTRADICTED: "bold red",
-        Verdict.MISQUOTED: "bold magenta",
-        Verdict.OVERSTATED: "bold yellow",
-        Verdict.NO_EVIDENCE_FOUND: "bold blue",
-        Verdict.EARLY_EVIDENCE: "bold cyan",
-        Verdict.NOT_CHECKABLE: "dim",
-        Verdict.SUPPORTED: "bold green",
-    }
-)
+_MARKS: Mapping[str, str] = MappingProxyType({"number": "bold underline", "cue": "bold"})
 _MOST_STUDIES = 2
 _LONGEST_CLAIM = 200  # characters shown of a claim; --explain and --format plain show all
 _LABEL_WIDTH = 7
@@ -59,34 +51,59 @@ def _render_report(report: Report, options: Options) -> str:
     console.print(Text(show_line(name), "bold"))
     for line in counts:
         console.print(Text(show_line(line)))
+    for bar in make_bars(report, options.width):
+        console.print(bar, no_wrap=True, overflow="crop")
+    if selection := describe_selection(report, options):
+        console.print(Text(selection, "bold"))
     console.print(Text("─" * options.width, "dim"))
-    for assessment in sort_worst_first(report.assessments):
-        console.print(_make_title(assessment, options))
-        lines = claim_lines(assessment, report, most=None if options.explain else _MOST_STUDIES)
-        console.print(_make_lines(lines + extra_lines(assessment, options), options))
-        console.print()
-    if options.questions and report.checklist:
-        console.print(Text("Questions to ask the clinic", "bold"))
-        for question in question_lines(report):
-            console.print(Text(f" • {question}"))
-        console.print()
-    for line in foot_lines(report):
-        console.print(Text(show_line(line), "dim"))
+    shown = arrange(report.assessments, options)
+    for section, assessments in group_by_section(shown) if options.sort == "page" else [(None, shown)]:
+        if section is not None:
+            console.print(Text(show_line(section), "bold underline"))
+            console.print()
+        for assessment in assessments:
+            console.print(_make_claim(assessment, report, options))
+            console.print()
+    for part in make_foot(report, options):
+        console.print(part)
     written = _LINK_ID.sub("", console.file.getvalue())  # type: ignore[attr-defined]
     return "".join(f"{line.rstrip()}\n" for line in written.split("\n")[:-1])
 
 
+def _make_claim(assessment: Assessment, report: Report, options: Options) -> RenderableType:
+    """Return a claim above its evidence, or beside it where there is room."""
+    lines = claim_lines(assessment, report, most=None if options.explain else _MOST_STUDIES)
+    details = _make_lines(lines + extra_lines(assessment, options), options)
+    if options.width < WIDE:
+        return Group(_make_title(assessment, options), details)
+    grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
+    grid.add_column(ratio=5, overflow="fold")
+    grid.add_column(ratio=9, overflow="fold")
+    grid.add_row(
+        Padding(Group(_name(assessment), Padding(_quote(assessment, options), (0, 0, 0, 2))), (0, 0, 0, 1)), details
+    )
+    return grid
+
+
 def _make_title(assessment: Assessment, options: Options) -> Padding:
-    verdict = assessment.verdict
-    colored = verdict is not Verdict.SUPPORTED or is_good_news(assessment)
-    text = show_line(assessment.claim.text)
-    text = text if options.explain else shorten(text, _LONGEST_CLAIM)
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    title = Text(f"{SYMBOLS[verdict]} {name_verdict(verdict)}", _STYLES[verdict] if colored else "")
-    grid.add_row(title, Text(f'"{text}"'))
+    grid.add_row(_name(assessment), _quote(assessment, options))
     return Padding(grid, (0, 0, 0, 1))
+
+
+def _name(assessment: Assessment) -> Text:
+    verdict = assessment.verdict
+    colored = verdict is not Verdict.SUPPORTED or is_good_news(assessment)
+    return Text(f"{SYMBOLS[verdict]} {name_verdict(verdict)}", STYLES[verdict] if colored else "bold")
+
+
+def _quote(assessment: Assessment, options: Options) -> Text:
+    """Return the claim with its numbers and the words that decided made to stand out."""
+    pieces = cut_claim(assessment.claim, None if options.explain else _LONGEST_CLAIM)
+    marked = [(show_run(piece.text), _MARKS.get(min(piece.marks, default=""), "")) for piece in pieces]
+    return Text.assemble('"', *marked, '"')
 
 
 def _make_lines(lines: Sequence[Line], options: Options) -> Padding:

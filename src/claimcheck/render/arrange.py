@@ -1,0 +1,34 @@
+"""Which claims are shown, and in which order."""
+
+from collections.abc import Sequence
+
+from claimcheck.models import Assessment
+from claimcheck.render import Options
+from claimcheck.render.blocks import sort_worst_first
+from claimcheck.report import Report
+from claimcheck.wording import count
+
+
+def arrange(assessments: Sequence[Assessment], options: Options) -> list[Assessment]:
+    """Return the claims that were asked for: worst first, or as they stand on the page."""
+    chosen = [a for a in assessments if not options.only or a.verdict.value in options.only]
+    return sort_worst_first(chosen) if options.sort == "worst" else sorted(chosen, key=lambda a: a.claim.start)
+
+
+def group_by_section(assessments: Sequence[Assessment]) -> list[tuple[str | None, list[Assessment]]]:
+    """Return neighbours of one section together; the order stays."""
+    groups: list[tuple[str | None, list[Assessment]]] = []
+    for assessment in assessments:
+        if not groups or groups[-1][0] != assessment.claim.section:
+            groups.append((assessment.claim.section, []))
+        groups[-1][1].append(assessment)
+    return groups
+
+
+def describe_selection(report: Report, options: Options) -> str | None:
+    """Say that not all claims are shown, so that a selection is not taken for the page."""
+    if not options.only:
+        return None
+    shown = len(arrange(report.assessments, options))
+    wanted = ", ".join(verdict.replace("-", " ") for verdict in options.only)
+    return f"Shown: {shown} of {count(len(report.assessments), 'claim')} (only {wanted})."
