@@ -135,7 +135,7 @@ def test_verdict_diff(tmp_path):
     page.write_text("Stem cells help after spinal cord injury. Can stem cells help?", encoding="utf-8")
     old, new = ROOT / "data", tmp_path / "data"
     new.mkdir()
-    for path in old.glob("*.jsonl"):
+    for path in (path for path in old.iterdir() if path.is_file()):
         (new / path.name).write_bytes(path.read_bytes())
     always = {"id": "always", "when": [], "verdict": "not-checkable", "rationale": "All is one.", "would_support": None}
     (new / "verdicts.jsonl").write_text(json.dumps(always) + "\n", encoding="utf-8")
