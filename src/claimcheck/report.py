@@ -9,6 +9,7 @@ from claimcheck import __version__
 from claimcheck.agreement import lineage
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import (
+    READINGS,
     Assessment,
     ChecklistItem,
     CitationCheck,
@@ -170,6 +171,7 @@ def _assessment_to_dict(assessment: Assessment, evidence: EvidenceBase) -> dict[
         "kind": claim.kind.value,
         "stance": claim.stance.value,
         "strength": claim.strength.value,
+        "readings": {name: claim.readings.get(name, 0.0) for name in READINGS},
         "quantities": [_quantity_to_dict(quantity) for quantity in claim.quantities],
         "concepts": {label: list(claim.concepts.get(label, ())) for label in ("condition", "intervention", "outcome")},
         "verdict": assessment.verdict.value,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any, get_args
 
-from claimcheck.models import Kind, Stance, Strength, Verdict
+from claimcheck.models import READINGS, Kind, Stance, Strength, Verdict
 from claimcheck.report import SCHEMA_VERSION
 from claimcheck.rows import Design, Phase
 from claimcheck.wording import CITATION_WORDS, ROLE_WORDS
@@ -113,7 +113,7 @@ def _reports() -> Schema:
 
 
 def _claim() -> Schema:
-    return _slice(
+    claim = _slice(
         {
             "id": _TEXT,
             "section": _TEXT_OR_NULL,
@@ -134,9 +134,13 @@ def _claim() -> Schema:
             "evidence": _list({"$ref": "#/$defs/evidence"}),
             "finding": _TEXT_OR_NULL,
             "docs_url": _TEXT,
-            "origin": _object({"page": _COUNT_OR_NULL, "line": _COUNT_OR_NULL, "element": _TEXT_OR_NULL}),
         }
     )
+    claim["properties"] |= {  # not in the earliest reports
+        "origin": _object({"page": _COUNT_OR_NULL, "line": _COUNT_OR_NULL, "element": _TEXT_OR_NULL}),
+        "readings": _object({key: {"type": "number", "minimum": 0, "maximum": 1} for key in READINGS}),
+    }
+    return claim
 
 
 def _quantity() -> Schema:

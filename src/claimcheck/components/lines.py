@@ -29,6 +29,15 @@ VALUE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# Words after which a sentence goes on, whatever the length of the line.
+UNFINISHED = CONNECTORS | frozenset(
+    "been being has have had not very more most should must would could do does did might shall they he she who when "
+    "where if because while until since about between without within against through after before during under over no "
+    "every each any some many several up will am were".split()
+)
+FEWEST_WORDS = 3  # of the first line of a sentence in a narrow column
+MOST_BREAKS = 8  # lines that such a sentence may go on for
+
 LONGEST_WORD = 40  # characters at the end of a line that are looked at for a small word
 
 
@@ -77,23 +86,36 @@ def is_value(line: str) -> bool:
 def join_wrapped(text: str, lines: list[Line]) -> list[Line]:
     """Join a line to the one before it when that one broke off in mid-sentence."""
     joined: list[Line] = []
-    for line in lines:
-        if joined and not line.gap and not line.bullet and _broken_off(text, joined[-1], line):
+    for index, line in enumerate(lines):
+        if joined and not line.gap and not line.bullet and _broken_off(text, joined[-1], lines, index):
             joined[-1] = replace(joined[-1], end=line.end)
         else:
             joined.append(line)
     return joined
 
 
-def _broken_off(text: str, before: Line, after: Line) -> bool:
+def _broken_off(text: str, before: Line, lines: Sequence[Line], index: int) -> bool:
+    after = lines[index]
     last = text[before.end - 1]
     if ENDS_SENTENCE.search(text, max(before.start, before.end - 4), before.end) or last == ":":
         return False
     words = text[max(before.start, before.end - LONGEST_WORD) : before.end].rsplit(None, 1)
     long, goes_on = before.end - before.start > 40, text[after.start].islower() or text[after.start] == "("
-    if last in ",–—" or (len(words) > 1 and words[-1].lower() in CONNECTORS):
+    if last in ",–—" or (len(words) > 1 and words[-1].lower() in UNFINISHED):
         return long or goes_on
-    return long and goes_on
+    return goes_on and (long or _is_narrow(text, before, lines, index))
+
+
+def _is_narrow(text: str, before: Line, lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a sentence is set in a narrow column: a capital in front, small letters down to a full stop."""
+    if not text[before.start].isupper() or len(text[before.start : before.end].split()) < FEWEST_WORDS:
+        return False
+    for line in lines[index : index + MOST_BREAKS]:
+        if (line.gap and line is not lines[index]) or line.bullet or not text[line.start].islower():
+            return False
+        if ENDS_SENTENCE.search(text, max(line.start, line.end - 4), line.end):
+            return True
+    return False
 
 
 def find_row_starts(text: str, lines: Sequence[Line]) -> set[int]:

@@ -112,6 +112,9 @@ def explain_lines(assessment: Assessment) -> list[Line]:
         ("Finding", f"{match.finding or 'none'} (score {match.score:.0f})"),
         ("Next", f"{match.runner_up} (score {match.runner_up_score:.0f})" if match.runner_up else "none"),
     ]
+    if claim.readings:
+        ranked = sorted(claim.readings.items(), key=lambda pair: -pair[1])
+        lines.append(("Reads", ", ".join(f"{name} {chance:.2f}" for name, chance in ranked)))
     if claim.cues:
         lines.append(("Cues", "; ".join(f'"{cue.text}" ({cue.category})' for cue in claim.cues)))
     if claim.features:
