@@ -58,17 +58,24 @@ def says_what_treatment_does(case: Case) -> bool:
     """It surely tells what a treatment does: it is no instruction, no heading, no description of a disease."""
     if not case.claim.features:  # a claim that was not found on a page: nothing speaks against it
         return True
+    bearings = bearings_of(case)
+    named = "treatment" in bearings
+    linked = named or "context" in bearings or is_certain(case) or {"bearer", "effect"} <= bearings
     promise = case.claim.readings.get("promise")
     if promise is not None:
         if promise < DOUBTFUL_PROMISE or promise < max(case.claim.readings.get(name, 0.0) for name in INNOCENT):
             return False
         if promise >= SURE_PROMISE:
-            return True
-    bearings = bearings_of(case)
+            of_disease = "bars-unless-named" in bearings and not named and promise < PLAIN_PROMISE
+            return not of_disease and (linked or case.claim.kind is not Kind.QUANTITATIVE)
+    return _tells_by_its_signals(case, bearings, named=named, linked=linked)
+
+
+def _tells_by_its_signals(case: Case, bearings: set[str], *, named: bool, linked: bool) -> bool:
+    """Tell whether the signals of a claim that may or may not be a promise make it one about the treatment."""
     own = set(case.claim.concepts.get("intervention", ()))
     if own and own <= OTHER_CARE and "context" not in bearings:
         return False
-    named = "treatment" in bearings
     meant = named or {"context", "effect"} <= bearings
     if "bars" in bearings or ("bars-unless-named" in bearings and not named):
         return False
@@ -76,10 +83,8 @@ def says_what_treatment_does(case: Case) -> bool:
         return False
     if case.claim.kind is Kind.STATUS:
         return is_certain(case) or named
-    linked = named or "context" in bearings
     if case.claim.kind is Kind.SAFETY:
-        return linked
-    linked = linked or is_certain(case) or {"bearer", "effect"} <= bearings
+        return named or "context" in bearings
     if case.claim.kind is Kind.QUANTITATIVE:
         return linked and case.claim.confidence >= LIKELY  # without a link: a number, but of what?
     is_worded = "effect" in bearings or (linked and case.claim.confidence >= SURE)
