@@ -98,7 +98,7 @@ def test_results_and_summary(folder):
 
 def test_failures(folder):
     """What cannot be checked is listed with its reason, has a line in its place, and ends the run with 3."""
-    (folder / "pages" / "a").write_bytes(b"\x89PNG")
+    (folder / "pages" / "a").write_bytes(b"{\\rtf1 Stem cells.}")
     (folder / "pages" / "b[bold]\x1b[2J").write_bytes(b" ")
     (folder / "pages" / "c").write_text("KILL")
     status, out, err = run("pages", "gone.txt", "-o", "out.jsonl", "-q")
@@ -106,7 +106,7 @@ def test_failures(folder):
 
     assert (status, out.splitlines()[-1].split("\t")[:3]) == (3, ["all sites", "64", "4"])
     assert err == (
-        "claimcheck: pages/a: is an image, not text; copy its text into a file or a pipe\n"
+        "claimcheck: pages/a: is an RTF file; save it as .docx or PDF\n"
         "claimcheck: pages/b[bold]\\x1b[2J: holds no text\n"
         "claimcheck: pages/c: ended the process that checked it (SIGKILL)\n"
         "claimcheck: gone.txt: no such file\n"
