@@ -183,6 +183,8 @@ def check(
     def run() -> int:
         from claimcheck.inputs import InputOptions
 
+        if target is not None and not folder:
+            export.spare_inputs(target, inputs or [])
         chosen = export.choose_format(form, target, folder=folder, terminal=to_terminal)
         if reader is Reader.PATIENT and chosen not in FOR_PATIENTS:
             raise UnknownNameError(f"--for patient is written as {', '.join(FOR_PATIENTS)}, not as {chosen}.", ())

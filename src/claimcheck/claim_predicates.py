@@ -44,6 +44,11 @@ def is_caveat(case: Case) -> bool:
     return case.subject == "caveat"
 
 
+def is_denied(case: Case) -> bool:
+    """It is put as a denial."""
+    return case.claim.stance is Stance.NEGATED
+
+
 def is_backed(case: Case) -> bool:
     """The finding permits the caveat and rests on a record that was read."""
     return case.permitted not in (None, "none") and any(record.assessed for record in case.linked)

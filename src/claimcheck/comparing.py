@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from math import comb
 from types import MappingProxyType
 
+from claimcheck.agreement import lineage
 from claimcheck.models import Claim, Comparison, Quantity
+from claimcheck.phrases import find_phrases
 from claimcheck.resources import concepts
 from claimcheck.rows import Outcome, Record
 
@@ -29,6 +31,8 @@ MARGINS: Mapping[str | None, tuple[float, float]] = MappingProxyType(
         "up-to": (100.0, ROUNDING),
     }
 )
+AT_LEAST, AT_MOST = frozenset({"over", "at-least"}), frozenset({"under", "at-most", "up-to"})
+TELLS_IMPROVEMENT, SEVERAL_GRADES = "tells-improvement", "several-grades"  # rows of phrases.jsonl
 COUNT_SLACK = 0.1  # of a count with an approximator
 
 
@@ -159,17 +163,35 @@ def _compare_shares(quantities: Iterable[Quantity], claim: Claim, records: Seque
     if not groups & {"benefit", "mechanism", "safety"}:  # "9 of 10 improved" names no outcome
         groups.add("benefit")
     found = [(r, o) for r in records for o in r.outcomes if percent_of(o) is not None and _group(o.outcome) in groups]
+    said = find_phrases(claim.text)
+    named = {outcome for outcome in about if _group(outcome) == "benefit"} - GENERAL
+    found = [pair for pair in found if not named or _is_related(pair[1].outcome, named)]
     same = [pair for pair in found if pair[1].outcome in about] or _only_rate(found, about)
-    if not same:
+    if not same and not named and TELLS_IMPROVEMENT in said:
         same = _counted_alike(shares, found)
     for record, outcome in [*same, *found]:
         for share in shares:
             is_same = (record, outcome) in same or not same or share.approximator is None
             if is_same and _fits(share, outcome):
                 return NumberCheck(_show(share, record, outcome), agrees=True)
-    if same:
+    if same and SEVERAL_GRADES not in said and not any(_is_true_of(share, o) for share in shares for _, o in same):
         return NumberCheck(_show(shares[0], *same[0]), differs=True)
     return NOT_COMPARED
+
+
+def _is_related(outcome: str | None, named: set[str]) -> bool:
+    """Tell whether a result may be about an outcome that a claim names: the same, a wider or a narrower one."""
+    if outcome is None or outcome in GENERAL or _group(outcome) != "benefit":
+        return True
+    return any(outcome in lineage(one) or one in lineage(outcome) for one in named)
+
+
+def _is_true_of(share: Quantity, outcome: Outcome) -> bool:
+    """Tell whether an open-ended share ("over 50%") holds of a study's figure, however far that lies beyond it."""
+    actual, value = percent_of(outcome), share.value
+    if actual is None or value is None:
+        return False
+    return (share.approximator in AT_LEAST and actual >= value) or (share.approximator in AT_MOST and actual <= value)
 
 
 def _only_rate(found: Sequence[_Read], about: set[str]) -> list[_Read]:
@@ -233,11 +255,18 @@ def _compare_counts(claim: Claim, records: Sequence[Record]) -> NumberCheck:
                     Comparison(count.text, f"{_size(record)}", None, None, None, None, record.id), agrees=True
                 )
     sized = [record for record in records if record.n is not None and record.read != "secondary"]
+    if any(_is_open_and_true(count, record.n or 0) for count in counts for record in sized):
+        return NOT_COMPARED
     is_one_of_each = len(counts) == 1 == len(sized) == len(records) and counts[0].type == "participants"
     if is_one_of_each and sized[0].n_kind == "people" and sized[0].design != "case-report":
         shown = Comparison(counts[0].text, _size(sized[0]), None, None, None, None, sized[0].id)
         return NumberCheck(shown, differs=True)
     return NOT_COMPARED
+
+
+def _is_open_and_true(count: Quantity, actual: int) -> bool:
+    value = count.value or 0.0
+    return (count.approximator in AT_LEAST and actual >= value) or (count.approximator in AT_MOST and actual <= value)
 
 
 def _size(record: Record) -> str:

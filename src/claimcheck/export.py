@@ -83,6 +83,16 @@ def choose_date(flag: str | None, form: str, environ: Mapping[str, str], *, to_f
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def spare_inputs(target: Path, inputs: Sequence[str]) -> None:
+    """Refuse to write a report over the page that it is about.
+
+    Raises:
+        UnknownNameError: the file is one of the inputs.
+    """
+    if any("://" not in name and name not in ("", "-") and Path(name).resolve() == target.resolve() for name in inputs):
+        raise UnknownNameError(f"{target} is one of the pages to check; give the report another name.", ())
+
+
 def show_results(results: Sequence[Result], form: str, options: Options) -> None:
     """Show all results in a pager if they are longer than the terminal, else write them to stdout."""
     text = render(results, form, options)

@@ -16,6 +16,7 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             claims.is_question,
             claims.is_testimonial,
             claims.is_caveat,
+            claims.is_denied,
             claims.is_backed,
             claims.is_aim,
             claims.is_about_research,

@@ -178,7 +178,7 @@ def _is_improvement(case: Case) -> bool:
     claim = case.claim
     plain = claim.stance in (Stance.ASSERTED, Stance.HEDGED) and claim.strength is not Strength.CAVEAT
     is_result = claim.kind is Kind.EFFICACY or (claim.kind is Kind.QUANTITATIVE and PREDICATES["has-rate"](case))
-    return plain and is_result
+    return plain and is_result and PREDICATES["is-benefit"](case) and not PREDICATES["is-about-harm"](case)
 
 
 def _recovery_findings(case: Case, evidence: EvidenceBase) -> list[Finding]:
