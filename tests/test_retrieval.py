@@ -27,9 +27,12 @@ def test_find_nearest(text, expected):
 
 def test_nearest_keeps_to_the_condition():
     """Words about the knee find no record on the knee for a claim about the spinal cord."""
-    found = find_nearest("Cartilage of the knee grew in people with arthritis of the knee.", SPINE, EVIDENCE)
+    text = EVIDENCE.records["mautner-2023-miles-knee-oa"].bottom_line
+    of_knee, of_spine = (find_nearest(text, (condition,), EVIDENCE) for condition in ("knee-osteoarthritis", *SPINE))
 
-    assert found is None or "knee-osteoarthritis" not in found[0].conditions
+    assert of_knee is not None
+    assert "knee-osteoarthritis" in of_knee[0].conditions
+    assert of_spine is None or "knee-osteoarthritis" not in of_spine[0].conditions
 
 
 def test_scores_are_percentages():

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
+from operator import ge, gt, le, lt
 from types import MappingProxyType
 
 from claimcheck.agreement import lineage
@@ -31,7 +32,9 @@ MARGINS: Mapping[str | None, tuple[float, float]] = MappingProxyType(
         "up-to": (100.0, ROUNDING),
     }
 )
-AT_LEAST, AT_MOST = frozenset({"over", "at-least"}), frozenset({"under", "at-most", "up-to"})
+OPEN_ENDED: Mapping[str, Callable[[float, float], bool]] = MappingProxyType(
+    {"over": gt, "at-least": ge, "under": lt, "at-most": le, "up-to": le}
+)
 TELLS_IMPROVEMENT, SEVERAL_GRADES = "tells-improvement", "several-grades"  # rows of phrases.jsonl
 COUNT_SLACK = 0.1  # of a count with an approximator
 
@@ -188,10 +191,14 @@ def _is_related(outcome: str | None, named: set[str]) -> bool:
 
 def _is_true_of(share: Quantity, outcome: Outcome) -> bool:
     """Tell whether an open-ended share ("over 50%") holds of a study's figure, however far that lies beyond it."""
-    actual, value = percent_of(outcome), share.value
-    if actual is None or value is None:
-        return False
-    return (share.approximator in AT_LEAST and actual >= value) or (share.approximator in AT_MOST and actual <= value)
+    actual = percent_of(outcome)
+    return actual is not None and share.value is not None and _holds(share.approximator, share.value, actual)
+
+
+def _holds(approximator: str | None, value: float, actual: float) -> bool:
+    """Tell whether an open-ended number ("over 50", "at most 50") is true of a figure."""
+    test = OPEN_ENDED.get(approximator or "")
+    return test is not None and test(actual, value)
 
 
 def _only_rate(found: Sequence[_Read], about: set[str]) -> list[_Read]:
@@ -255,18 +262,13 @@ def _compare_counts(claim: Claim, records: Sequence[Record]) -> NumberCheck:
                     Comparison(count.text, f"{_size(record)}", None, None, None, None, record.id), agrees=True
                 )
     sized = [record for record in records if record.n is not None and record.read != "secondary"]
-    if any(_is_open_and_true(count, record.n or 0) for count in counts for record in sized):
+    if any(_holds(count.approximator, count.value or 0.0, record.n or 0) for count in counts for record in sized):
         return NOT_COMPARED
     is_one_of_each = len(counts) == 1 == len(sized) == len(records) and counts[0].type == "participants"
     if is_one_of_each and sized[0].n_kind == "people" and sized[0].design != "case-report":
         shown = Comparison(counts[0].text, _size(sized[0]), None, None, None, None, sized[0].id)
         return NumberCheck(shown, differs=True)
     return NOT_COMPARED
-
-
-def _is_open_and_true(count: Quantity, actual: int) -> bool:
-    value = count.value or 0.0
-    return (count.approximator in AT_LEAST and actual >= value) or (count.approximator in AT_MOST and actual <= value)
 
 
 def _size(record: Record) -> str:
