@@ -115,3 +115,9 @@ def test_check_imports_the_spacy_stages_late():
     early = {name for name, early in read_imports(Path("check.py")) if early}
 
     assert early & {f"claimcheck.{stage}" for stage in MAY_IMPORT_SPACY} == set()
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_modules_are_short(module):
+    """At 300 lines a module is split by noun."""
+    assert len((PACKAGE / module).read_text(encoding="utf-8").splitlines()) <= 300

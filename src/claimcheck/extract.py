@@ -7,7 +7,8 @@ from math import exp
 from spacy.tokens import Doc
 
 from claimcheck.components.claims import FoundClaim
-from claimcheck.components.facts import CELL_TREATMENTS, Facts
+from claimcheck.components.facts import Facts
+from claimcheck.components.groups import CELL_TREATMENTS
 from claimcheck.components.page import Page
 from claimcheck.components.segments import Form
 from claimcheck.models import Citation, Claim, Cue, Extraction

@@ -11,7 +11,8 @@ from spacy.tokens import Doc
 
 from claimcheck.components.assertions import Assertion, Target, assert_unit, assert_whole
 from claimcheck.components.extensions import text_of
-from claimcheck.components.facts import GROUPS, NO_EFFECT, Facts
+from claimcheck.components.facts import NO_EFFECT, Facts
+from claimcheck.components.groups import GROUPS
 from claimcheck.components.idioms import NOTHING_CHANGED
 from claimcheck.components.kinds import kind_of
 from claimcheck.components.page import Page

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from spacy.attrs import IDX, LENGTH, ORTH  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from claimcheck.components.abbreviations import find_abbreviations
 from claimcheck.components.extensions import text_of
@@ -272,8 +271,3 @@ class Concepts:
         """Write the words."""
         doc._.claimcheck_words = self._finder.find(doc)
         return doc
-
-
-def empty_words(vocab: Vocab) -> Words:
-    """Return the reduced copy of an empty page."""
-    return Words((), (), (), (), ())

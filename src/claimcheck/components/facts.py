@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from claimcheck.components.concepts import Mention
+from claimcheck.components.groups import CELL_TREATMENTS, GENERIC, GROUPS
 from claimcheck.components.idioms import (
     CELL_NOUN,
     CELL_PRONOUN,
@@ -20,28 +21,9 @@ from claimcheck.components.readings import weigh_words, words_of
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import SMALL_WORDS
 from claimcheck.models import Quantity
-from claimcheck.resources import concepts
 
 if TYPE_CHECKING:
     from claimcheck.components.page import Page
-
-CELL_TREATMENTS = frozenset(
-    row.id
-    for row in concepts().values()
-    if row.label == "INTERVENTION"
-    and (
-        row.parent == "stem-cells"
-        or row.id in ("stem-cells", "exosomes", "prp", "haematopoietic-transplant", "chondrocytes", "gene-therapy")
-    )
-)
-
-GROUPS: Mapping[str, str] = {row.id: row.group for row in concepts().values() if row.group}
-
-# Outcome words so common that they make a claim only beside a treatment or an effect.
-GENERIC = frozenset(
-    "benefit function research-activity outcome-measures clinical-stage timeline durability early-treatment "
-    "chronic-injury incomplete-injury dose-route responders treatment-aim lesion-environment nerve-conduction".split()
-)
 
 NO_EFFECT = frozenset({"show", "ability"})  # verbs that need another to say what happens
 

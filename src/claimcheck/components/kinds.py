@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from claimcheck.components.facts import GROUPS, Facts
+from claimcheck.components.facts import Facts
+from claimcheck.components.groups import GROUPS
 from claimcheck.components.idioms import NO_CURE, NULL_RESULT, ONE_PERSON, PUBLISHED, REPORTED, STAFF
 from claimcheck.components.segments import Form
 from claimcheck.components.signals import RESULT_TYPES

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from claimcheck.components.concepts import Words
-from claimcheck.components.facts import CELL_TREATMENTS, Facts
+from claimcheck.components.facts import Facts
+from claimcheck.components.groups import CELL_TREATMENTS
 from claimcheck.components.lazy import lazy
 from claimcheck.components.segments import Unit
 from claimcheck.models import Quantity

@@ -46,10 +46,6 @@ def _under_benefits(facts: Facts) -> bool:
     )
 
 
-def _is_list_item(facts: Facts) -> bool:
-    return facts.is_form(Form.ITEM, Form.ROW)
-
-
 def is_study_title(facts: Facts) -> bool:
     """Tell whether a line is the title of a work, which states nothing by itself."""
     if ENDS_SENTENCE.search(facts.text) or len(facts.text.split()) < 7:
