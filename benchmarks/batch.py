@@ -27,7 +27,7 @@ PAGE_CHARACTERS = 1000
 ROUNDS = 5
 RAY_ROUNDS = 3
 LOOP = "for number in range(30_000_000): pass"
-SKIPPED = 64  # results until an engine runs at its speed
+SKIPPED = 256  # results until an engine runs at its speed
 
 
 def measure_cores(pages: int = PAGES, rounds: int = ROUNDS) -> Result:
@@ -64,9 +64,9 @@ def measure_cores(pages: int = PAGES, rounds: int = ROUNDS) -> Result:
     )
     notes = (
         f"Median of {rounds} rounds over {pages:,} pages of {PAGE_CHARACTERS:,} characters, start-up included; the "
-        "results are the same bytes. The gain is that within each round; the peak is that of the largest process. "
-        f"Loops that share nothing gained {statistics.median(ceilings):.2f} in the same rounds; as far as that is below "
-        "the number of cores, others used the machine too.",
+        "results are the same bytes. The gain is that within each round; the peak is that of the largest process.",
+        f"Loops that share nothing gained {statistics.median(ceilings):.2f} in the same rounds; what lacks of the "
+        "number of cores, others used.",
     )
     header = ("processes", "seconds", "pages/s", "x one process", "peak MiB")
     limits = (
