@@ -1,5 +1,6 @@
 """One item to its outcome, in whatever process: no document ends the run."""
 
+import gc
 import json
 from dataclasses import replace
 from functools import cache
@@ -40,6 +41,8 @@ def warm_up(settings: Settings) -> "EvidenceBase":
     """
     evidence = load_base(settings)
     check_item(Item("warm-up", "", text=_WARM_UP), evidence)
+    gc.collect()
+    gc.freeze()  # not gone through again and again, and so shared by forks
     return evidence
 
 

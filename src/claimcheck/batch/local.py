@@ -6,7 +6,6 @@ a few items at a time, only when it has none, and sends each result as soon as i
 the other for ever, and when a worker dies it is known on which document.
 """
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -92,8 +91,6 @@ def check_locally(
     context = multiprocessing.get_context(start_method)
     if start_method == "fork":
         warm_up(settings)
-        gc.collect()
-        gc.freeze()  # what the collector does not touch stays shared
     queue = Queue(enumerate(items))
     deaths: Counter[int] = Counter()
     crew: list[Worker] = []

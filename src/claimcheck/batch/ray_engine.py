@@ -25,7 +25,7 @@ NO_RAY = "--engine ray needs the library ray: pip install 'claimcheck[ray]'"
 
 _WINDOW = 5000  # documents at a time for each actor; the actors start anew for each window
 _MOST_IN_WINDOW = 100_000
-_BLOCK = 16  # documents that an actor gets at a time
+_BLOCK = 64  # documents that an actor gets at a time
 _RETRIES = 1
 
 
