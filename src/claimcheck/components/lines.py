@@ -17,6 +17,7 @@ BULLET = re.compile(
     re.VERBOSE,
 )
 
+LONGEST_VALUE = 200  # characters; the pattern takes the square of the length
 VALUE = re.compile(
     r"""
     (?: up\ to | over | about | around | within | in | after | from | under | less\ than | more\ than | [<>≥≤~±+-] )?
@@ -80,7 +81,7 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
 
 def is_value(line: str) -> bool:
     """Tell whether a line is a value alone: "81%", "2-4 weeks"."""
-    return bool(VALUE.fullmatch(line))
+    return len(line) <= LONGEST_VALUE and bool(VALUE.fullmatch(line))
 
 
 def join_wrapped(text: str, lines: list[Line]) -> list[Line]:

@@ -20,6 +20,17 @@ from claimcheck.readers.sniff import DOCX
 
 MOST_XML = 32 * 1024 * 1024  # bytes of all parts that are read, unpacked
 _CHUNK = 64 * 1024
+_DAMAGE = (  # what Python's reading of ZIP and XML raises; ValueError for a part before the beginning
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    LookupError,
+)
 _DEEPEST = 500  # elements inside each other; Word stays below 60
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -44,7 +55,7 @@ def read(data: bytes, name: str, charset: str | None = None) -> Extracted:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             lines = list(_read_parts(archive, name))
-    except (zipfile.BadZipFile, ParseError, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except _DAMAGE as error:
         raise InputError(name, "is a damaged Word or ZIP file; save it again, or copy its text") from error
     return Extracted(tuple(lines), DOCX)
 

@@ -1,0 +1,128 @@
+"""What holds for every input: no surprise on generated ones, and the same verdicts however a page is set."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from claimcheck.check import check_text
+from claimcheck.models import Stance
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = sorted((ROOT / "examples").glob("*.txt"))
+with pytest.MonkeyPatch.context() as patch:
+    patch.syspath_prepend(str(ROOT / "tools"))
+    fuzz = import_module("fuzz")
+
+UNRELATED = "Our reception has new chairs. Parking is behind the house, and the garden was planted again in spring."
+KNEE = """Knee pain
+
+Our therapy:
+- 85% of patients with knee osteoarthritis had less pain
+- "I walk without a stick", says a patient's wife
+- injections don't need surgery
+
+Stem cells regenerate cartilage within 3 months. They are not approved by the FDA.
+"""
+SPINE = """Results
+
+We treat spinal cord injury with 100 million stem cells. 7 out of 10 patients improved their AIS grade (Bydon 2024).
+It isn't a cure; nobody can promise that you'll walk again.
+
+- Guaranteed results
+- No side effects in 250 patients
+
+The clinic's "breakthrough" therapy reverses paralysis. In a phase 1 trial, 10 people were treated.
+"""
+PAGES = {**{path.stem: path.read_text(encoding="utf-8") for path in EXAMPLES}, "knee": KNEE, "spine": SPINE}
+
+
+def curl(text):
+    """Set straight quotes as a word processor does."""
+    opened = False
+    letters = []
+    for letter in text:
+        if letter == '"':
+            opened = not opened
+            letter = "\u201c" if opened else "\u201d"
+        letters.append("\u2019" if letter == "'" else letter)
+    return "".join(letters)
+
+
+CHANGES = {
+    "crlf": lambda text: text.replace("\n", "\r\n"),
+    "cr": lambda text: text.replace("\n", "\r"),
+    "bullet": lambda text: text.replace("\n- ", "\n\u2022 "),
+    "star": lambda text: text.replace("\n- ", "\n* "),
+    "dash": lambda text: text.replace("\n- ", "\n\u2013 "),
+    "curly-quotes": curl,
+    "no-break-blanks": lambda text: text.replace(" ", "\u00a0").replace("\n-\u00a0", "\n- "),
+    "paragraph-before": lambda text: f"{UNRELATED}\n\n{text}",
+    "paragraph-after": lambda text: f"{text}\n\n{UNRELATED}\n",
+}
+
+
+def judge(text):
+    """Return each claim of a page with its verdict, its words without regard to blanks and quotes."""
+    plain = str.maketrans({"\u2019": "'", "\u201c": '"', "\u201d": '"'})
+    found = []
+    for assessment in check_text(text).assessments:
+        words = " ".join(assessment.claim.text.translate(plain).split())
+        found.append((words, assessment.claim.stance.value, assessment.verdict.value))
+    return found
+
+
+@pytest.mark.parametrize("name", fuzz.PROPERTIES)
+def test_generated_inputs(name):
+    """No input makes a traceback; offsets slice back, the JSON fits its schema, and comes out the same twice."""
+    strategy, check = fuzz.PROPERTIES[name]
+    options = settings(
+        max_examples=40,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+    options(given(strategy)(check))()
+
+
+def test_a_broken_promise_is_found(monkeypatch):
+    """The properties can fail: a report whose places are off by one does not pass."""
+    monkeypatch.setattr(fuzz, "find_slices", lambda report: [(report["source"]["text"], 1, 2)])
+
+    with pytest.raises(AssertionError):
+        fuzz.check_plain_text(fuzz.EXAMPLE)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_setting_changes_no_verdict(page, change):
+    """Line ends, bullets, quotes, blanks and what else stands on the page leave the verdicts of its claims alone."""
+    found = judge(PAGES[page])
+
+    assert found != []
+    assert judge(CHANGES[change](PAGES[page])) == found
+
+
+@pytest.mark.parametrize(
+    "asserted, negated",
+    [
+        ("Stem cells cure spinal cord injury.", "Stem cells do not cure spinal cord injury."),
+        ("Stem cells are a cure for autism.", "Stem cells are not a cure for autism."),
+        ("Stem cells can restore walking.", "Stem cells cannot restore walking."),
+        ("Our stem cells regenerate cartilage.", "Our stem cells do not regenerate cartilage."),
+        ("Stem cells improve motor function.", "Stem cells don\u2019t improve motor function."),
+        ("Stem cell therapy has been shown to repair nerves.", "Stem cell therapy has not been shown to repair nerves."),
+        ("Stem cells will reverse paralysis.", "Stem cells will never reverse paralysis."),
+        ("There is proof that stem cells reverse paralysis.", "There is no proof that stem cells reverse paralysis."),
+        ("Stem cells reduced pain in 80% of patients.", "Stem cells did not reduce pain in 80% of patients."),
+        ("Stem cell therapy is approved by the FDA.", "Stem cell therapy is not approved by the FDA."),
+    ],
+)
+def test_denial_flips_the_stance(asserted, negated):
+    """A sentence and its denial are both claims, of opposite stance."""
+    stances = [[a.claim.stance for a in check_text(text).assessments] for text in (asserted, negated)]
+
+    assert stances == [[Stance.ASSERTED], [Stance.NEGATED]]
