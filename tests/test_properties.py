@@ -114,7 +114,10 @@ def test_setting_changes_no_verdict(page, change):
         ("Stem cells can restore walking.", "Stem cells cannot restore walking."),
         ("Our stem cells regenerate cartilage.", "Our stem cells do not regenerate cartilage."),
         ("Stem cells improve motor function.", "Stem cells don\u2019t improve motor function."),
-        ("Stem cell therapy has been shown to repair nerves.", "Stem cell therapy has not been shown to repair nerves."),
+        (
+            "Stem cell therapy has been shown to repair nerves.",
+            "Stem cell therapy has not been shown to repair nerves.",
+        ),
         ("Stem cells will reverse paralysis.", "Stem cells will never reverse paralysis."),
         ("There is proof that stem cells reverse paralysis.", "There is no proof that stem cells reverse paralysis."),
         ("Stem cells reduced pain in 80% of patients.", "Stem cells did not reduce pain in 80% of patients."),

@@ -45,7 +45,9 @@ TAGS = (
     "p", "div", "li", "ul", "td", "tr", "table", "h1", "span", "b", "br", "img alt='90% cured'", "script", "style", "a",
     "title", "noscript", "template", "svg", "select", "textarea", "iframe", "!--", "?xml", "![CDATA[", "p hidden", "pre",
 )  # fmt: skip
-HOSTILE = st.text(max_size=12) | st.sampled_from(("\x1b[2J", "[/bold]", "=cmd|'/C'!A0", "\u202e", "</script>", "{{7*7}}"))
+HOSTILE = st.text(max_size=12) | st.sampled_from(
+    ("\x1b[2J", "[/bold]", "=cmd|'/C'!A0", "\u202e", "</script>", "{{7*7}}")
+)
 
 number = st.one_of(
     st.integers(0, 200).map(lambda value: f"{value}%"),
