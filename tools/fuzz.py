@@ -38,12 +38,15 @@ PHRASES = (
     "Journal of Neurotrauma", "[1]", "Dr. Example", "e.g.", "vs.", "et al.", "References", "Results:", "FAQ",
 )  # fmt: skip
 JOINS = (
-    " ", " ", " ", ", ", ". ", ".\n", "\n", "\r\n", "\r", "\n\n", "\n- ", "\n\u2022 ", "\n1. ", "\t", "\u00a0", "? ", "! ",
-    "; ", ": ", " | ", "\u2026", "\u2013", "\u2028", "\f", "\0", "\x1b[2J", "\u202e", "\u200b", "\u00ad", "[/bold]", "</script>", "=1+1",
+    " ", " ", " ", ", ", ". ", ".\n", "\n", "\r\n", "\r", "\n\n", "\n- ", "\n\u2022 ",
+    "\n1. ", "\t", "\u00a0", "? ", "! ",
+    "; ", ": ", " | ", "\u2026", "\u2013", "\u2028", "\f", "\0", "\x1b[2J", "\u202e",
+    "\u200b", "\u00ad", "[/bold]", "</script>", "=1+1",
 )  # fmt: skip
 TAGS = (
     "p", "div", "li", "ul", "td", "tr", "table", "h1", "span", "b", "br", "img alt='90% cured'", "script", "style", "a",
-    "title", "noscript", "template", "svg", "select", "textarea", "iframe", "!--", "?xml", "![CDATA[", "p hidden", "pre",
+    "title", "noscript", "template", "svg", "select", "textarea", "iframe", "!--", "?xml",
+    "![CDATA[", "p hidden", "pre",
 )  # fmt: skip
 HOSTILE = st.text(max_size=12) | st.sampled_from(
     ("\x1b[2J", "[/bold]", "=cmd|'/C'!A0", "\u202e", "</script>", "{{7*7}}")
