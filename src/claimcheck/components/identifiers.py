@@ -25,7 +25,7 @@ _IDENTIFIER = re.compile(
 _URL_START = re.compile(r"(?:https?://|www[.])[^\s\"<>“”()]{0,300}\Z", re.IGNORECASE)
 _URL_REST = re.compile(r"[^\s\"<>“”]{0,300}")
 _BARE_HOST = re.compile(r"\b(?:dx[.])?doi[.]org/\Z|\b[a-z0-9-]{2,40}(?:[.][a-z]{2,10}){1,3}/\S{0,80}\Z", re.IGNORECASE)
-_AFTER_DOI = re.compile(r"[?#&].*|(?:/(?:full|abstract|pdf|epdf|html|meta|fulltext))+/?\Z|[.]pdf\Z", re.DOTALL)
+_AFTER_DOI = re.compile(r"[?#&].*|(?:/(?:full|abstract|pdf|epdf|html|meta|fulltext)){1,4}/?\Z|[.]pdf\Z", re.DOTALL)
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 

@@ -121,7 +121,7 @@ STAFF = re.compile(
 # --- what is counted
 TREATED_COUNT = re.compile(
     r"""
-    \d [\d.,]* \+? \s+ (?: [\w-]+ \s+ ){0,3}?                      # "12,000+ spinal procedures"
+    \d [\d.,]{0,30} \+? \s+ (?: [\w-]+ \s+ ){0,3}?                 # "12,000+ spinal procedures"
     (?: treated | performed | procedures | transplants? | injections | infusions | operations | surgeries
       | implantations ) \b
     | \b (?: treated | performed ) \s+ (?: [\w-]+ \s+ ){0,3}? \d [\d.,]*
