@@ -157,11 +157,7 @@ def lineage(concept: str) -> tuple[str, ...]:
 
 def index_of(evidence: EvidenceBase) -> Index:
     """Return the index of an evidence base, built at the first call and kept on the base."""
-    kept = vars(evidence)
-    if "finding_index" not in kept:
-        kept["finding_index"] = _build_index(evidence)
-    index: Index = kept["finding_index"]
-    return index
+    return evidence.keep("finding_index", lambda: _build_index(evidence))
 
 
 def _build_index(evidence: EvidenceBase) -> Index:

@@ -24,11 +24,7 @@ class Studies:
 
 def studies_of(evidence: EvidenceBase) -> Studies:
     """Return the studies of an evidence base, sorted at the first call and kept on the base."""
-    kept = vars(evidence)
-    if "studies" not in kept:
-        kept["studies"] = _sort_studies(evidence)
-    studies: Studies = kept["studies"]
-    return studies
+    return evidence.keep("studies", lambda: _sort_studies(evidence))
 
 
 def _sort_studies(evidence: EvidenceBase) -> Studies:

@@ -35,11 +35,7 @@ class Names:
 
 def names_of(evidence: EvidenceBase) -> Names:
     """Return the names of an evidence base, built at the first call and kept on the base."""
-    kept = vars(evidence)
-    if "record_names" not in kept:
-        kept["record_names"] = _build_names(evidence.records.values())
-    names: Names = kept["record_names"]
-    return names
+    return evidence.keep("record_names", lambda: _build_names(evidence.records.values()))
 
 
 def _build_names(records: Iterable[Record]) -> Names:

@@ -42,11 +42,7 @@ class Figures:
 
 def figures_of(evidence: EvidenceBase) -> Figures:
     """Return the figures of an evidence base, sorted at the first call and kept on the base."""
-    kept = vars(evidence)
-    if "record_figures" not in kept:
-        kept["record_figures"] = _sort_figures(evidence.records.values())
-    figures: Figures = kept["record_figures"]
-    return figures
+    return evidence.keep("record_figures", lambda: _sort_figures(evidence.records.values()))
 
 
 def _sort_figures(records: Iterable[Record]) -> Figures:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from claimcheck.errors import DataError
 from claimcheck.resources import concepts, data_dir, read_data, scan_rows
@@ -16,6 +16,7 @@ from claimcheck.rows import Finding, Record
 RECOVERY = "natural-recovery"  # outcome of findings on what happens without treatment
 ROLES = ("supports", "against", "refuted_by", "context", "studies")  # in which findings name records
 
+KeptT = TypeVar("KeptT")
 ModelChoice: TypeAlias = Callable[[bytes], type[Record] | type[Finding]]
 
 _QUESTION = re.compile(rb'"question"\s*:')
@@ -63,6 +64,14 @@ class EvidenceBase:
         lists = [finding.conditions for finding in self.findings.values()]
         lists += [record.conditions for record in self.records.values()]
         return frozenset(concept for conditions in lists for concept in conditions if concept != "any-condition")
+
+    def keep(self, name: str, build: Callable[[], KeptT]) -> KeptT:
+        """Return what was built of this base under a name, building it at the first call."""
+        kept = vars(self)
+        if name not in kept:
+            kept[name] = build()
+        value: KeptT = kept[name]
+        return value
 
     @cached_property
     def on_recovery(self) -> Mapping[str, Sequence[tuple[int, Finding]]]:

@@ -16,6 +16,7 @@ from claimcheck.rows import Finding, VerdictRow
 
 BOLD = frozenset({"absolute", "causal", "praise", "in-house"})
 PLAIN = frozenset({Strength.ASSERTED, Strength.HEDGED})
+TELLS_GOOD = "tells-good"  # row of phrases.jsonl: whatever it reads like, praise is no caution
 INFORMS = 0.5  # probability of being read as a fact from which a flat sentence informs
 LABORATORY = "preclinical-translation"  # outcome of sentences about animals and dishes
 
@@ -114,9 +115,9 @@ def subject_of(claim: Claim, phrases: frozenset[str]) -> str:
 def _is_told_as_fact(claim: Claim, phrases: frozenset[str]) -> bool:
     """Tell whether a flat sentence informs and promises nothing; figures and mechanisms are never mere information."""
     fact = claim.readings.get("fact", 0.0)
-    told = fact >= INFORMS and fact > claim.readings.get("promise", 0.0)
+    told = claim.stance is Stance.ASSERTED and fact >= INFORMS and fact > claim.readings.get("promise", 0.0)
     checkable = claim.kind in (Kind.QUANTITATIVE, Kind.MECHANISM) or claim.strength not in PLAIN
-    return told and not checkable and not phrases & BOLD
+    return told and not checkable and not phrases & (BOLD | {TELLS_GOOD})
 
 
 def _permitted(finding: Finding | None, subject: str) -> str | None:

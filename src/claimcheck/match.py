@@ -27,13 +27,23 @@ from claimcheck.candidates import find_candidates
 from claimcheck.citing import check_citation
 from claimcheck.describing import find_described
 from claimcheck.evidence import EvidenceBase
-from claimcheck.models import Citation, CitationCheck, Claim, EvidenceLink, Extraction, Kind, Match, Stance, Strength
+from claimcheck.models import (
+    FIRM,
+    Citation,
+    CitationCheck,
+    Claim,
+    EvidenceLink,
+    Extraction,
+    Kind,
+    Match,
+    Stance,
+    Strength,
+)
 from claimcheck.resources import concepts
 from claimcheck.retrieval import find_nearest
 from claimcheck.rows import PERMITTED_ORDER, Finding, Record
 
 MOST_LINKS = 8
-FIRM = frozenset({Strength.CERTAIN, Strength.GUARANTEE})
 BACKING = 2  # records shown first that back a caveat
 NEAREST_PLACE = 2  # of the record nearest in words, counted from 0
 COMPARATOR = "conventional-care"

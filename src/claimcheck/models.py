@@ -39,6 +39,9 @@ class Strength(str, Enum):
     CAVEAT = "caveat"
 
 
+FIRM = frozenset({Strength.CERTAIN, Strength.GUARANTEE})
+
+
 class Verdict(str, Enum):
     """Outcome of judging a claim, worst first."""
 

@@ -45,11 +45,7 @@ class WordIndex:
 
 def index_words(evidence: EvidenceBase) -> WordIndex:
     """Return the words of an evidence base, indexed at the first call and kept on the base."""
-    kept = vars(evidence)
-    if "word_index" not in kept:
-        kept["word_index"] = _index(list(evidence.records.values()))
-    index: WordIndex = kept["word_index"]
-    return index
+    return evidence.keep("word_index", lambda: _index(list(evidence.records.values())))
 
 
 def _index(records: Sequence[Record]) -> WordIndex:

@@ -6,7 +6,7 @@ from claimcheck.agreement import GENERIC, lineage
 from claimcheck.cases import Case, bearings_of, has_share, is_flat, is_plainly_worded, keeps_within, quoted_works
 from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES, has_impossible_share, has_share_over_all
 from claimcheck.describing import prints_shares_of
-from claimcheck.models import Kind, Strength
+from claimcheck.models import FIRM, Kind, Strength
 from claimcheck.phrases import find_phrases
 from claimcheck.resources import concepts
 from claimcheck.rows import Record
@@ -17,7 +17,6 @@ MAY_LACK_COMPARISON = frozenset(
 PRECLINICAL = frozenset({"animal-study", "in-vitro-study"})
 PHASE_ONE = frozenset({"1", "1a", "1b"})
 BY_LOT = frozenset({"rct", "randomised-crossover", "systematic-review-of-rcts"})
-FIRM = frozenset({Strength.CERTAIN, Strength.GUARANTEE})
 RESULT_TYPES = frozenset({"percent", "ratio", "fold", "score", "participants", "studies"})
 SMALL = 20  # people: below it one person moves a rate by more than five points
 UNREADABLE = frozenset({"unknown", "unchecked"})
