@@ -1,6 +1,7 @@
 """Small stand-ins for the evidence base and for a judged page."""
 
 import os
+import signal
 import sys
 import types
 from collections.abc import Callable
@@ -227,3 +228,14 @@ def page(tmp_path):
     path = tmp_path / "page.txt"
     path.write_text("Stem cells cure everything.")
     return str(path)
+
+
+def heed_interrupts():
+    """Let a command be interrupted although whoever runs the tests may ignore it, as a shell's background jobs do."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def as_heeded():
+    """What a process is started with so that it can be interrupted."""
+    return {"preexec_fn": heed_interrupts}

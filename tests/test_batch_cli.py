@@ -144,9 +144,9 @@ def test_workers_do_not_outlive_a_kill(folder):
     assert process.returncode == -signal.SIGKILL
 
 
-def test_interrupt_and_resume(folder, whole):
+def test_interrupt_and_resume(folder, whole, as_heeded):
     """Ctrl-C ends a run cleanly, and the same command goes on."""
-    process = start("pages", "-o", "out.parquet", slow=0.05, start_new_session=True)
+    process = start("pages", "-o", "out.parquet", slow=0.05, start_new_session=True, **as_heeded)
     wait_for(folder / ".out.parquet.journal", 12)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)

@@ -143,12 +143,7 @@ def test_full_disk_for_a_file(environ, page):
     assert run.stderr == b"claimcheck: /dev/full: cannot be written (No space left on device)\n"
 
 
-def heed_interrupts():
-    """Let a command be interrupted although whoever runs the tests may ignore it, as a shell's background jobs do."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def test_interrupt(environ):
+def test_interrupt(environ, as_heeded):
     """An interrupt ends the run at once, without a word of the inside, with status 130."""
     leader, follower = pty.openpty()
     process = subprocess.Popen(
@@ -157,7 +152,7 @@ def test_interrupt(environ):
         stdin=follower,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=heed_interrupts,
+        **as_heeded,
     )
     os.close(follower)
     with process:
