@@ -13,7 +13,7 @@ from claimcheck import output
 from claimcheck.check_cli import NOT_ADVICE
 from claimcheck.errors import InputError
 from claimcheck.render import Options
-from claimcheck.shell import Exit, guard, say, say_nothing, write
+from claimcheck.shell import Exit, guard, say, say_nothing, wake_collector, write
 
 if TYPE_CHECKING:
     from claimcheck.batch.items import Outcome
@@ -94,6 +94,7 @@ def batch(
             restart,
         )
         tell = say_nothing if quiet else _tell
+        wake_collector()
         summary = run_batch(plan, _choose_engine(engine, workers, address), _choose_watch(plan, quiet), tell)
         for line in render_failures(summary):
             _tell(line)

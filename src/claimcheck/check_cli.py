@@ -14,7 +14,7 @@ from claimcheck.errors import InputError, UnknownNameError
 from claimcheck.models import Verdict
 from claimcheck.pager import wants_pager
 from claimcheck.render import FOR_PATIENTS, RENDERERS, Options, Result
-from claimcheck.shell import Exit, guard, say, say_nothing
+from claimcheck.shell import Exit, guard, say, say_nothing, wake_collector
 
 if TYPE_CHECKING:
     from claimcheck.inputs import InputOptions
@@ -219,6 +219,8 @@ def _check_inputs(
     """Read and check every input; one that fails leaves its error in its place."""
     from claimcheck.inputs import read_input
 
+    if len(names) > 1:
+        wake_collector()
     documents = [read_input(name, tell, reading) for name in names or [""]]
     if all(isinstance(document, InputError) for document in documents):
         return [document for document in documents if isinstance(document, InputError)]

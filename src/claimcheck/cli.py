@@ -11,7 +11,7 @@ from claimcheck.batch_cli import batch
 from claimcheck.check_cli import check
 from claimcheck.compare_cli import compare_pages
 from claimcheck.evidence_cli import evidence_app
-from claimcheck.shell import Exit, guard, say, write
+from claimcheck.shell import Exit, guard, rest_collector, say, write
 
 EPILOG = (
     "Exit status: 0 checked; 1 something at or above --fail-on; 2 usage; 3 an input or data file unreadable; "
@@ -47,6 +47,7 @@ app.add_typer(evidence_app, name="evidence")
 
 def main() -> None:
     """Run the command line; without a command, check."""
+    rest_collector()
     try:
         app(args=_add_command(sys.argv[1:]), prog_name="claimcheck")
     except KeyboardInterrupt:

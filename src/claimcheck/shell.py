@@ -1,5 +1,7 @@
 """What every command shares: exit statuses, where output goes, and failures told in one sentence each."""
 
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -20,6 +22,18 @@ class Exit(IntEnum):
     UNREADABLE = 3
     INTERNAL = 4
     INTERRUPTED = 130
+
+
+def rest_collector() -> None:
+    """Leave the garbage collector off: of what is loaded at the start nothing is garbage, not even at the end."""
+    gc.disable()
+    atexit.register(gc.freeze)  # or the interpreter looks through all of it once more before it ends
+
+
+def wake_collector() -> None:
+    """Let the garbage collector work again, on what is made from now on: for a run that may be long."""
+    gc.freeze()
+    gc.enable()
 
 
 def guard(run: Callable[[], int], form: str) -> int:
