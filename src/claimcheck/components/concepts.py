@@ -6,7 +6,7 @@ and blanks, so that "spinal-cord injury" and a name broken over two lines are fo
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -18,7 +18,8 @@ from spacy.tokens import Doc
 from claimcheck.components.abbreviations import find_abbreviations
 from claimcheck.components.extensions import text_of
 from claimcheck.components.lazy import lazy
-from claimcheck.resources import data_dir, expand_braces, read_rows
+from claimcheck.components.phrase_index import PhraseIndex
+from claimcheck.resources import data_dir, read_rows
 from claimcheck.rows import CueRow, LexiconRow
 
 JOINERS = frozenset("- / ‐ ‑ · + &".split()) | {"\xad"}
@@ -86,20 +87,11 @@ class PhraseFinder:
 
     def __init__(self, nlp: Language, lexicon: Iterable[LexiconRow], cues: Iterable[CueRow]) -> None:
         """Index the phrases of all rows, those that are blind to case apart from the exact ones."""
-        self._blind: _Index = {}
-        self._exact: _Index = {}
-        split = _phrase_splitter(nlp)
-        rows_of_both: tuple[LexiconRow | CueRow, ...] = (*lexicon, *cues)
-        for row in rows_of_both:
-            pattern = row.pattern if isinstance(row, LexiconRow) else row.literal
-            index = self._exact if row.case else self._blind
-            for phrase in expand_braces(pattern):
-                first, *rest = split(phrase if row.case else phrase.lower())
-                rows = index.setdefault(first, {}).setdefault(tuple(rest), [])
-                if row not in rows:
-                    rows.append(row)
+        split, special = phrase_splitter(nlp), frozenset(nlp.tokenizer.rules)  # type: ignore[union-attr]
+        rows: tuple[LexiconRow | CueRow, ...] = (*lexicon, *cues)
+        self._blind = PhraseIndex([row for row in rows if not row.case], split, special)
+        self._exact = PhraseIndex([row for row in rows if row.case], split, special)
         self._seen: dict[int, tuple[str, str] | None] = {}  # of words met: as written, in lower case; joiners None
-        self._lengths = _lengths_of(self._blind), _lengths_of(self._exact)
 
     def find(self, doc: Doc) -> Words:
         """Return the words of a page and every phrase among them."""
@@ -107,11 +99,8 @@ class PhraseFinder:
         exact, lower, starts, ends = self._words_of(doc)
         mentions: list[Mention] = []
         cues: list[CueMention] = []
-        for index, lengths, words in (
-            (self._blind, self._lengths[0], lower),
-            (self._exact, self._lengths[1], exact),
-        ):
-            for first, last, row in _lookup(index, lengths, words):
+        for index, words in ((self._blind, lower), (self._exact, exact)):
+            for first, last, row in index.find(words):
                 where = (starts[first], ends[last - 1], first, last)
                 if isinstance(row, LexiconRow):
                     mentions.append(Mention(row.label, row.id, *where))
@@ -165,25 +154,7 @@ def _abbreviated(
     ]
 
 
-_Index = dict[str, dict[tuple[str, ...], list[LexiconRow | CueRow]]]
-_Lengths = dict[str, tuple[int, ...]]
-
-
-def _lookup(index: _Index, lengths: _Lengths, words: Sequence[str]) -> Iterator[tuple[int, int, LexiconRow | CueRow]]:
-    """Yield first word, last word (exclusive) and row of every phrase."""
-    for first, word in enumerate(words):
-        for length in lengths.get(word, ()):
-            last = first + 1 + length
-            for row in index[word].get(tuple(words[first + 1 : last]), ()) if last <= len(words) else ():
-                yield first, last, row
-
-
-def _lengths_of(index: _Index) -> _Lengths:
-    """Return, for each first word, how many words may follow it in a phrase."""
-    return {word: tuple(sorted({len(rest) for rest in phrases})) for word, phrases in index.items()}
-
-
-def _phrase_splitter(nlp: Language) -> Callable[[str], list[str]]:
+def phrase_splitter(nlp: Language) -> Callable[[str], list[str]]:
     """Return a function that cuts a phrase into words as the tokenizer cuts a page."""
     special = frozenset(nlp.tokenizer.rules)  # type: ignore[union-attr]  # "cannot" is two words
 
