@@ -5,6 +5,7 @@ is shown as context. A verdict changes only where a figure of the sentence stand
 """
 
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,12 +36,23 @@ _SHORTEST = 4  # letters that stay of a word whose ending is cut
 
 @dataclass(frozen=True, eq=False)  # as itself a key of what is kept
 class WordIndex:
-    """The stems of every record's words, and the records by what they are about."""
+    """Which records have which stems, and how often; the records by what they are about."""
 
-    records: Mapping[str, Record]
-    weights: Mapping[str, Mapping[str, float]]  # record id -> stem -> what sharing it earns
-    by_condition: Mapping[str, Sequence[str]]  # ids of the records on a condition or a narrower one
-    of_any: Sequence[str]  # ids of the records that bear on every condition
+    records: Sequence[Record]  # in the order of their ids
+    lengths: "NDArray[np.float64]"  # what the length of each record adds below the line of BM25
+    ranks: "NDArray[np.float64]"  # by how much each counts more than one trial
+    having: Mapping[str, "array[int]"]  # stem -> place of a record and times that it has the stem, in turn
+    by_condition: Mapping[str, Sequence[int]]  # places of the records on a condition or a narrower one
+    of_any: Sequence[int]  # places of the records that bear on every condition
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Some of the records, and what sharing a stem with them earns, worked out when a stem is first asked for."""
+
+    records: Sequence[Record]
+    places: "NDArray[np.intp]"  # of each record of the index among these; -1 where it is left out
+    earned: dict[str, "tuple[NDArray[np.intp], NDArray[np.float64]]"]  # stem -> places, weights
 
 
 def index_words(evidence: EvidenceBase) -> WordIndex:
@@ -48,41 +60,51 @@ def index_words(evidence: EvidenceBase) -> WordIndex:
     return evidence.keep("word_index", lambda: _index(list(evidence.records.values())))
 
 
-def _index(records: Sequence[Record]) -> WordIndex:
-    counts = [(record, Counter(stems(_text_of(record)))) for record in records]
-    mean = sum(count.total() for _, count in counts) / max(1, len(counts))
-    having = Counter(stem for _, count in counts for stem in count)
-    rarity = {stem: log(1 + (len(records) - number + 0.5) / (number + 0.5)) for stem, number in having.items()}
-    weights = {}
-    by_condition: dict[str, list[str]] = defaultdict(list)
-    for record, count in counts:
-        length = K1 * (1 - B + B * count.total() / mean)
-        weights[record.id] = {
-            stem: rarity[stem] * (times * (K1 + 1) / (times + length)) * _rank(record) for stem, times in count.items()
-        }
+def _index(records: list[Record]) -> WordIndex:
+    import numpy as np  # late: it is slow to import, and spaCy brings it anyway
+
+    records.sort(key=lambda record: record.id)
+    totals: list[int] = []
+    having: dict[str, array[int]] = {}
+    by_condition: dict[str, list[int]] = defaultdict(list)
+    for place, record in enumerate(records):
+        counts = count_stems(_text_of(record))
+        totals.append(sum(counts.values()))
+        for stem, times in counts.items():
+            if stem not in having:
+                having[stem] = array("l")
+            having[stem].extend((place, times))
         for wide in {wide for condition in record.conditions for wide in lineage(condition)}:
-            by_condition[wide].append(record.id)
-    of_any = [record.id for record in records if record.type in OF_ANY_CONDITION]
-    return WordIndex({record.id: record for record in records}, weights, by_condition, of_any)
+            by_condition[wide].append(place)
+    mean = sum(totals) / max(1, len(records))
+    lengths = np.array([K1 * (1 - B + B * total / mean) for total in totals])
+    ranks = np.array([_rank(record) for record in records])
+    of_any = [place for place, record in enumerate(records) if record.type in OF_ANY_CONDITION]
+    return WordIndex(records, lengths, ranks, having, by_condition, of_any)
 
 
 @lru_cache(maxsize=32)
-def _postings_on(
-    index: WordIndex, conditions: tuple[str, ...]
-) -> "tuple[Sequence[str], Mapping[str, tuple[NDArray[np.intp], NDArray[np.float64]]]]":
-    """Return the records on the conditions, or all; and for each stem which of them have it, and what it earns."""
+def _choose(index: WordIndex, conditions: tuple[str, ...]) -> Choice:
+    """Return the records on the conditions, or all."""
     import numpy as np
 
     about = {wide for condition in conditions for wide in lineage(condition)}
-    ids = {record for wide in about for record in index.by_condition.get(wide, ())}
-    records = sorted({*ids, *index.of_any} if about else index.records)
-    places: dict[str, list[int]] = defaultdict(list)
-    weights: dict[str, list[float]] = defaultdict(list)
-    for place, record in enumerate(records):
-        for stem, weight in index.weights[record].items():
-            places[stem].append(place)
-            weights[stem].append(weight)
-    return records, {stem: (np.array(places[stem], dtype=np.intp), np.array(weights[stem])) for stem in places}
+    chosen = {place for wide in about for place in index.by_condition.get(wide, ())} | set(index.of_any)
+    kept = sorted(chosen) if about else range(len(index.records))
+    places = np.full(len(index.records), -1, dtype=np.intp)
+    places[list(kept)] = np.arange(len(kept))
+    return Choice([index.records[place] for place in kept], places, {})
+
+
+def _earn(index: WordIndex, choice: Choice, stem: str) -> "tuple[NDArray[np.intp], NDArray[np.float64]]":
+    """Return which of the chosen records have a stem, and what sharing it earns."""
+    import numpy as np
+
+    pairs = np.array(index.having[stem], dtype=np.intp).reshape(-1, 2)
+    rarity = log(1 + (len(index.records) - len(pairs) + 0.5) / (len(pairs) + 0.5))
+    where, times = pairs[choice.places[pairs[:, 0]] >= 0].T
+    weights = rarity * (times * (K1 + 1) / (times + index.lengths[where])) * index.ranks[where]
+    return choice.places[where], weights
 
 
 def _rank(record: Record) -> float:
@@ -120,6 +142,20 @@ def stems(text: str) -> list[str]:
     return [_stem(word) for word in _WORD.findall(text.lower()) if word not in _common_words()]
 
 
+def count_stems(text: str) -> Mapping[str, int]:
+    """Return how often each stem stands in a text.
+
+    >>> count_stems("Two grow, one grows")
+    {'two': 1, 'grow': 2, 'one': 1}
+    """
+    common, counts = _common_words(), dict[str, int]()
+    for word, times in Counter(_WORD.findall(text.lower())).items():  # counted first: each word is cut once
+        if word not in common:
+            stem = _stem(word)
+            counts[stem] = counts.get(stem, 0) + times
+    return counts
+
+
 @lru_cache(maxsize=10_000)
 def _stem(word: str) -> str:
     ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= _SHORTEST), "")
@@ -133,15 +169,20 @@ def _common_words() -> frozenset[str]:
 
 def find_nearest(text: str, conditions: Sequence[str], evidence: EvidenceBase) -> tuple[Record, float] | None:
     """Return the record on a condition that shares most with a text, with the score, 0-100; None if it is little."""
-    import numpy as np  # late: it is slow to import, and spaCy brings it anyway
+    import numpy as np
 
     index = index_words(evidence)
-    records, postings = _postings_on(index, tuple(conditions))
-    scores = np.zeros(len(records) + 1)  # one more, so that there is a best where there are no records
+    choice = _choose(index, tuple(conditions))
+    earned = []
     for stem in dict.fromkeys(stems(text)):
-        if stem in postings:
-            places, weights = postings[stem]
-            scores[places] += weights
+        if stem not in choice.earned and stem in index.having:
+            choice.earned[stem] = _earn(index, choice, stem)
+        if stem in choice.earned:
+            earned.append(choice.earned[stem])
+    if not earned or not choice.records:
+        return None
+    places, weights = (np.concatenate(part) for part in zip(*earned, strict=True))
+    scores = np.bincount(places, weights, len(choice.records))
     best = int(scores.argmax())  # the first of equals: the records are in the order of their ids
     score = float(scores[best])
-    return (index.records[records[best]], round(min(100.0, TO_PERCENT * score), 1)) if score >= LEAST else None
+    return (choice.records[best], round(min(100.0, TO_PERCENT * score), 1)) if score >= LEAST else None
