@@ -6,7 +6,7 @@ here may explain a sentence in its favour and is never held against it.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from claimcheck.agreement import lineage
@@ -31,13 +31,17 @@ SIZES = frozenset({"participants", "studies"})
 RESULTS = frozenset({"percent", "ratio", "fold", "score"})
 
 
+_Shelf = dict[str, list[Record]]  # records by condition or wider one; further by ANY and ALL
+ANY, ALL = "ANY", "ALL"  # of a shelf: the records that bear on every condition, and all records
+
+
 @dataclass(frozen=True)
 class Figures:
-    """Records by the figures that they print."""
+    """Records by the figures that they print, then by what they are about."""
 
-    by_size: Mapping[int, Sequence[Record]]
-    by_ratio: Mapping[tuple[int, int], Sequence[Record]]
-    by_percent: Mapping[float, Sequence[Record]]
+    by_size: Mapping[int, _Shelf]
+    by_ratio: Mapping[tuple[int, int], _Shelf]
+    by_percent: Mapping[float, _Shelf]
 
 
 def figures_of(evidence: EvidenceBase) -> Figures:
@@ -46,20 +50,32 @@ def figures_of(evidence: EvidenceBase) -> Figures:
 
 
 def _sort_figures(records: Iterable[Record]) -> Figures:
-    by_size: dict[int, list[Record]] = defaultdict(list)
-    by_ratio: dict[tuple[int, int], list[Record]] = defaultdict(list)
-    by_percent: dict[float, list[Record]] = defaultdict(list)
+    by_size: dict[int, _Shelf] = defaultdict(dict)
+    by_ratio: dict[tuple[int, int], _Shelf] = defaultdict(dict)
+    by_percent: dict[float, _Shelf] = defaultdict(dict)
     for record in records:
         if not record.assessed:
             continue
+        about = _conditions_of(record)
         for size in counts_of(record):
-            by_size[size].append(record)
+            _file(record, about, by_size[size])
         for ratio in {(o.numerator, o.denominator) for o in record.outcomes if o.numerator and o.denominator}:
-            by_ratio[ratio].append(record)
+            _file(record, about, by_ratio[ratio])
         for percent in {percent_of(outcome) for outcome in record.outcomes}:
             if percent is not None:
-                by_percent[round(percent, 1)].append(record)
+                _file(record, about, by_percent[round(percent, 1)])
     return Figures(by_size, by_ratio, by_percent)
+
+
+def _conditions_of(record: Record) -> Collection[str]:
+    """Return the keys under which a record stands on a shelf."""
+    wide = {wide for condition in record.conditions for wide in lineage(condition)}
+    return (*wide, ALL, ANY) if record.type in OF_ANY_CONDITION else (*wide, ALL)
+
+
+def _file(record: Record, about: Iterable[str], shelf: _Shelf) -> None:
+    for condition in about:
+        shelf.setdefault(condition, []).append(record)
 
 
 def find_described(
@@ -71,13 +87,15 @@ def find_described(
         return None
     points: Counter[str] = Counter()
     records: dict[str, Record] = {}
-    for repeated in _all_repeated(claim, figures_of(evidence)):
+    about = dict.fromkeys(wide for condition in conditions for wide in lineage(condition))
+    for repeated in _all_repeated(claim, figures_of(evidence), (*about, ANY) if about else (ALL,)):
         records |= {record.id: record for record, _ in repeated}
         points.update({record.id: worth for record, worth in sorted(repeated, key=lambda pair: pair[1])})
+    given = {wide for intervention in interventions for wide in lineage(intervention)}
     scored = [
         (points[record.id] + _told_beside(claim, record), record)
         for record in records.values()
-        if _is_on_topic(record, conditions, interventions)
+        if _has_treatment(record, given)
     ]
     best = max((score for score, _ in scored), default=0)
     leading = [record for score, record in scored if score == best]
@@ -89,7 +107,7 @@ def prints_shares_of(record: Record, claim: Claim) -> bool:
     """Tell whether a record prints every share and score of a claim; true for a claim that gives none."""
     told = [quantity for quantity in claim.quantities if quantity.type in RESULTS]
     figures = _sort_figures([record])
-    return all(any(_repeated(quantity, figures)) for quantity in told)
+    return all(any(_repeated(quantity, figures, (ALL,))) for quantity in told)
 
 
 def _is_about_a_study(claim: Claim, phrases: frozenset[str]) -> bool:
@@ -99,33 +117,42 @@ def _is_about_a_study(claim: Claim, phrases: frozenset[str]) -> bool:
     return bool(claim.citations) or bool(phrases & {"of-study", "of-research"}) or reported > promise
 
 
-def _all_repeated(claim: Claim, figures: Figures) -> Iterator[list[tuple[Record, int]]]:
-    """Yield, for each figure of a claim, the records that print it, with what the agreement is worth."""
+def _all_repeated(claim: Claim, figures: Figures, about: Iterable[str]) -> Iterator[list[tuple[Record, int]]]:
+    """Yield, for each figure of a claim, the records about something that print it, and what that is worth."""
     told = set()
     for quantity in claim.quantities:
         if quantity.type in SIZES and quantity.value is not None:
             told.add(int(quantity.value))
         told |= {quantity.numerator or 0, quantity.denominator or 0}
-        yield list(_repeated(quantity, figures))
+        yield list(_repeated(quantity, figures, about))
     for number in {int(found[0].replace(",", "")) for found in _BARE_NUMBER.finditer(claim.text)} - told:
         if number >= LEAST and number not in YEARS:  # "26 people given cells and 17 controls"
-            yield [(record, 1) for record in figures.by_size.get(number, ())]
+            yield [(record, 1) for record in _take(figures.by_size.get(number, {}), about)]
 
 
-def _repeated(quantity: Quantity, figures: Figures) -> Iterator[tuple[Record, int]]:
-    """Yield the records that print a figure, with what the agreement is worth."""
+def _repeated(quantity: Quantity, figures: Figures, about: Iterable[str]) -> Iterator[tuple[Record, int]]:
+    """Yield the records about something that print a figure, with what the agreement is worth."""
     if quantity.approximator is not None or quantity.value is None:
         return
     if quantity.type in SIZES and quantity.value >= LEAST:
-        yield from ((r, 2 if quantity.value >= LARGE else 1) for r in figures.by_size.get(int(quantity.value), ()))
+        worth = 2 if quantity.value >= LARGE else 1
+        yield from ((r, worth) for r in _take(figures.by_size.get(int(quantity.value), {}), about))
     elif quantity.numerator and quantity.denominator:
         worth = 2 if quantity.denominator >= TELLING else 1
-        yield from ((r, worth) for r in figures.by_ratio.get((quantity.numerator, quantity.denominator), ()))
+        yield from (
+            (r, worth) for r in _take(figures.by_ratio.get((quantity.numerator, quantity.denominator), {}), about)
+        )
         if quantity.denominator >= LARGE:
-            yield from ((r, 1) for r in figures.by_size.get(quantity.denominator, ()))
+            yield from ((r, 1) for r in _take(figures.by_size.get(quantity.denominator, {}), about))
     elif quantity.type == "percent":
         worth = 2 if decimals_of(quantity) else 1
-        yield from ((r, worth) for r in figures.by_percent.get(round(quantity.value, 1), ()))
+        yield from ((r, worth) for r in _take(figures.by_percent.get(round(quantity.value, 1), {}), about))
+
+
+def _take(shelf: _Shelf, about: Iterable[str]) -> Iterator[Record]:
+    """Yield the records of a shelf that are about something, perhaps more than once."""
+    for condition in about:
+        yield from shelf.get(condition, ())
 
 
 def _told_beside(claim: Claim, record: Record) -> float:
@@ -138,15 +165,10 @@ def _told_beside(claim: Claim, record: Record) -> float:
     return YEAR_OR_JOURNAL * (told + printed) + AUTHOR * (surname_of(record) in authors) + SAME_TREATMENT * named
 
 
-def _is_on_topic(record: Record, conditions: Sequence[str], interventions: Sequence[str]) -> bool:
-    about = {wide for condition in conditions for wide in lineage(condition)}
-    given = {wide for intervention in interventions for wide in lineage(intervention)}
-    same_condition = (
-        not about
-        or record.type in OF_ANY_CONDITION
-        or any(about & set(lineage(condition)) for condition in record.conditions)
-    )
-    same_treatment = not given or not record.interventions
-    return same_condition and (
-        same_treatment or any(given & set(lineage(intervention)) for intervention in record.interventions)
+def _has_treatment(record: Record, given: Set[str]) -> bool:
+    """Tell whether a record is on one of the treatments, or on none by name."""
+    return (
+        not given
+        or not record.interventions
+        or any(not given.isdisjoint(lineage(intervention)) for intervention in record.interventions)
     )
