@@ -29,6 +29,7 @@ ORDER = (
     ("phrases",),
     ("comparing",),
     ("describing", "retrieval"),
+    ("ranking",),
     ("match", "red_flags", "checklist"),
     ("cases",),
     ("source_predicates",),

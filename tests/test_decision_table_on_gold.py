@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from claimcheck.evidence import bundled_evidence
 from claimcheck.extract import extract
 from claimcheck.judge import judge
-from claimcheck.match import check_citations, link_records
+from claimcheck.match import check_citations, link_records, query_of
 from claimcheck.models import ACCUSING, Claim, Kind, Match, Stance, Strength
 from claimcheck.pipeline import load_pipeline
 
@@ -49,7 +50,10 @@ def judge_gold(gold, extraction, checks):
     claim = find_claim(gold, extraction)
     own = tuple(checks[citation] for citation in claim.citations if citation in checks)
     cited = {check.record: EVIDENCE.records[check.record] for check in own if check.record}
-    links = link_records(claim, EVIDENCE.findings.get(gold["finding"]), 100.0, list(cited.values()), [])
+    query = query_of(claim, extraction, list(cited.values()), EVIDENCE)
+    finding = EVIDENCE.findings.get(gold["finding"])
+    query = replace(query, findings=[(finding, 100.0)] if finding else [])
+    links = link_records(query, list(cited.values()), [], EVIDENCE)
     return judge(claim, Match(gold["finding"], 100.0, None, 0.0, links, own), EVIDENCE).verdict.value
 
 

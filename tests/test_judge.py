@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from claimcheck.agreement import Topic
 from claimcheck.components.quantities import find_quantities
 from claimcheck.errors import DataError
 from claimcheck.evidence import bundled_evidence
@@ -13,12 +14,20 @@ from claimcheck.match import link_records
 from claimcheck.models import READINGS, Citation, CitationCheck, Claim, Kind, Match, Stance, Strength, Verdict
 from claimcheck.phrases import find_phrases, phrase_rows
 from claimcheck.predicates import PREDICATES, READS
+from claimcheck.ranking import Query, is_caveat
 
 CASES = [
     json.loads(line)
     for line in (Path(__file__).parent / "cases" / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 EVIDENCE = bundled_evidence()
+
+
+def ask(claim, finding):
+    """Return the query of a claim that one finding answers."""
+    told = {label: tuple(claim.concepts.get(label, ())) for label in ("condition", "intervention", "outcome")}
+    topic = Topic(told["condition"], told["intervention"], dict.fromkeys(told["outcome"], 1.0))
+    return Query(claim, topic, [(finding, 90.0)] if finding else [], is_caveat(claim))
 
 
 def read_case(row):
@@ -45,7 +54,7 @@ def read_case(row):
     finding = EVIDENCE.findings.get(row["finding"])
     cited = [EVIDENCE.records[record] for record in row["cited"]]
     candidates = [(EVIDENCE.records[record], 50.0) for record in row["candidates"]]
-    links = link_records(claim, finding, 90.0, cited, candidates)
+    links = link_records(ask(claim, finding), cited, candidates, EVIDENCE)
     return claim, Match(row["finding"], 90.0, None, 0.0, links, checks, row["covered"], row.get("described"))
 
 

@@ -10,6 +10,7 @@ from claimcheck.cases import (
     is_flat,
     keeps_within,
     outcome_groups,
+    reading_of,
     strength_of,
 )
 from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES
@@ -22,11 +23,13 @@ WEAK_CERTAINTY = frozenset({"low", "very-low", "none"})
 HARMS = frozenset({"side-effects", "serious-harm", "tumour", "infection"})
 ASSURANCES = frozenset({"safety", "invasiveness", "rejection"})
 LIKELY = 0.62  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
-DOUBTFUL_PROMISE = 0.4  # probability of being read as a promise below which no sentence is held against the evidence
-SURE_PROMISE = 0.6  # and from which every one is; between them its signals decide
+DOUBTFUL_PROMISE = 0.45  # probability of being read as a promise below which no sentence is held against the evidence
+SURE_PROMISE = 0.65  # and from which every one is; between them its signals decide
 INNOCENT = ("early-result", "talk", "fact")  # readings that a promise must not fall behind
 PLAIN_PROMISE = 0.7  # and from which hardly anybody would read it otherwise
 SURE = 0.85  # the same for a sentence that names no treatment
+PLAIN_FACT = 0.5  # probability of being read as a fact from which hardly anybody would feel promised anything
+LIMITS = frozenset({"lowers-expectations", "null-result", "without-treatment"})  # rows of phrases.jsonl
 
 
 def is_question(case: Case) -> bool:
@@ -70,7 +73,7 @@ def says_what_treatment_does(case: Case) -> bool:
     if promise is not None:
         if promise < DOUBTFUL_PROMISE or promise < max(case.claim.readings.get(name, 0.0) for name in INNOCENT):
             return False
-        if promise >= SURE_PROMISE:
+        if promise >= SURE_PROMISE and case.claim.confidence >= LIKELY:
             of_disease = "bars-unless-named" in bearings and not named and promise < PLAIN_PROMISE
             return not of_disease and (linked or case.claim.kind is not Kind.QUANTITATIVE)
     return _tells_by_its_signals(case, bearings, named=named, linked=linked)
@@ -99,6 +102,31 @@ def _tells_by_its_signals(case: Case, bearings: set[str], *, named: bool, linked
 def is_plain_promise(case: Case) -> bool:
     """It is read as a promise with little doubt."""
     return case.claim.readings.get("promise", 0.0) >= PLAIN_PROMISE
+
+
+def is_plain_fact(case: Case) -> bool:
+    """It is read as information with little doubt, and as nothing else before that."""
+    return reading_of(case.claim) == "fact" and case.claim.readings["fact"] >= PLAIN_FACT
+
+
+def tells_limit(case: Case) -> bool:
+    """It tells of a harm, of no difference, or of what happens without the treatment."""
+    return _tells_of_harm(case) or (case.claim.kind is not Kind.SAFETY and bool(case.phrases & LIMITS))
+
+
+def is_safety(case: Case) -> bool:
+    """It is about safety."""
+    return case.claim.kind is Kind.SAFETY
+
+
+def is_efficacy(case: Case) -> bool:
+    """It is about something that patients would feel or do, and gives no number."""
+    return case.claim.kind is Kind.EFFICACY
+
+
+def is_quantitative(case: Case) -> bool:
+    """It gives a number that is a result, a rate, a time or a count of people."""
+    return case.claim.kind is Kind.QUANTITATIVE
 
 
 def tells_effect(case: Case) -> bool:
@@ -171,7 +199,8 @@ def is_beyond(case: Case) -> bool:
 def _tells_of_harm(case: Case) -> bool:
     told = set(case.claim.concepts.get("outcome", ()))
     plays_down = case.phrases & {"plays-down", "denies-harm"}
-    return case.claim.kind is Kind.SAFETY and bool(told & HARMS) and not told & ASSURANCES and not plays_down
+    is_harm = case.claim.kind in (Kind.SAFETY, Kind.QUANTITATIVE) and bool(told & HARMS)
+    return is_harm and not told & ASSURANCES and not plays_down
 
 
 def is_within(case: Case) -> bool:

@@ -39,13 +39,15 @@ from claimcheck.models import (
     Stance,
     Strength,
 )
+from claimcheck.ranking import Query, is_caveat, rank_records
 from claimcheck.resources import concepts
 from claimcheck.retrieval import find_nearest
 from claimcheck.rows import PERMITTED_ORDER, Finding, Record
 
 MOST_LINKS = 8
 BACKING = 2  # records shown first that back a caveat
-NEAREST_PLACE = 2  # of the record nearest in words, counted from 0
+TELLING = 3  # records shown first whether or not the finding names them
+NEAR = 30.0  # likeness in words from which a record says something where no finding does, 0-100
 COMPARATOR = "conventional-care"
 MAIN_OUTCOMES = 3  # of a finding: those that its question is about, not those it also touches
 MANY_BENEFITS = 3  # from here on a list of benefits is about function in general
@@ -70,16 +72,12 @@ def _match_claim(
     checks: Mapping[Citation, CitationCheck],
     evidence: EvidenceBase,
 ) -> Match:
-    index = index_of(evidence)
-    topic = topic_of(claim, page)
     own_checks = tuple(checks.get(citation) or check_citation(citation, page, evidence) for citation in claim.citations)
     cited = _cited_records(own_checks, evidence)
-    ranked = _let_the_boldest_decide(claim, topic, score_findings(topic, index))
-    about = _finding_about(cited, claim, topic, index)
-    if about is not None:
-        ranked = [(about, 100.0), *(pair for pair in ranked if pair[0].id != about.id)]
-    best, score = ranked[0] if ranked else (None, 0.0)
-    runner, runner_score = ranked[1] if len(ranked) > 1 else (None, 0.0)
+    query = query_of(claim, page, cited, evidence)
+    topic = query.topic
+    best, score = query.findings[0] if query.findings else (None, 0.0)
+    runner, runner_score = query.findings[1] if len(query.findings) > 1 else (None, 0.0)
     candidates = [
         pair
         for check in own_checks
@@ -94,12 +92,27 @@ def _match_claim(
         score=round(score, 1),
         runner_up=runner.id if runner else None,
         runner_up_score=round(runner_score, 1),
-        links=link_records(claim, best, score, cited, candidates, find_nearest(claim.text, topic.conditions, evidence)),
+        links=link_records(query, cited, candidates, evidence),
         checks=own_checks,
-        condition_covered=not topic.conditions
-        or any(set(lineage(condition)) & index.covered for condition in topic.conditions),
+        condition_covered=_is_covered(query.topic, evidence),
         described=described.id if described else None,
     )
+
+
+def query_of(claim: Claim, page: Extraction, cited: Sequence[Record], evidence: EvidenceBase) -> Query:
+    """Return what a claim asks of the evidence base: its topic, and the findings that answer it, best first."""
+    index, topic = index_of(evidence), topic_of(claim, page)
+    ranked = _let_the_boldest_decide(claim, topic, score_findings(topic, index))
+    about = _finding_about(cited, claim, topic, index)
+    if about is not None:
+        ranked = [(about, 100.0), *(pair for pair in ranked if pair[0].id != about.id)]
+    return Query(claim, topic, ranked, is_caveat(claim))
+
+
+def _is_covered(topic: Topic, evidence: EvidenceBase) -> bool:
+    """Tell whether the evidence base knows a condition of the topic, or the topic has none."""
+    covered = index_of(evidence).covered
+    return not topic.conditions or any(set(lineage(condition)) & covered for condition in topic.conditions)
 
 
 def topic_of(claim: Claim, page: Extraction) -> Topic:
@@ -109,7 +122,7 @@ def topic_of(claim: Claim, page: Extraction) -> Topic:
     kinds = _first_of_each_kind(page.interventions)
     if not treatments:
         filled = kinds
-    elif set(treatments) == {COMPARATOR} or (_is_caveat(claim) and set(treatments) <= OTHER_CARE):
+    elif set(treatments) == {COMPARATOR} or (is_caveat(claim) and set(treatments) <= OTHER_CARE):
         filled = treatments + kinds[:1]
     else:
         filled = treatments
@@ -161,15 +174,11 @@ def _weigh_outcomes(claim: Claim, own: Sequence[str]) -> Mapping[str, float]:
 
 def _defaults(claim: Claim) -> Sequence[str]:
     """Return the outcomes that stand in where the sentence names none."""
-    if _is_caveat(claim):
+    if is_caveat(claim):
         return CAVEAT_DEFAULTS[claim.kind]
     if claim.kind is Kind.STATUS and claim.strength in FIRM:  # "a proven treatment" is about proof and benefit
         return *CAVEAT_DEFAULTS[claim.kind], *DEFAULTS[Kind.EFFICACY]
     return DEFAULTS[claim.kind]
-
-
-def _is_caveat(claim: Claim) -> bool:
-    return claim.stance in (Stance.NEGATED, Stance.CRITICISM) or claim.strength is Strength.CAVEAT
 
 
 def _let_the_boldest_decide(
@@ -235,36 +244,33 @@ def _is_asked(outcome: str, topic: Topic, index: Index) -> bool:
 
 
 def link_records(
-    claim: Claim,
-    finding: Finding | None,
-    score: float,
+    query: Query,
     cited: Sequence[Record],
     candidates: Sequence[tuple[Record, float]],
-    nearest: tuple[Record, float] | None = None,
+    evidence: EvidenceBase,
 ) -> tuple[EvidenceLink, ...]:
-    """Return the records to show: cited, candidates, then the finding's, the most telling first.
+    """Return the records to show: cited, candidates, then those that tell most, then the rest of the finding's.
 
-    The record nearest in words comes third, or after what the page cites or may mean.
+    Where no finding answers, only the record nearest in words, if it is near.
     """
     links = [(record.id, "cited", 100.0) for record in cited]
     links += [(record.id, "candidate", likeness) for record, likeness in candidates]
-    if finding is not None:
+    nearest = find_nearest(query.claim.text, query.topic.conditions, evidence)
+    if query.findings:
+        finding, score = query.findings[0]
         likeness = round(min(score, 100.0), 1)
-        links += [(record_id, role, likeness) for record_id, role in _order_records(claim, finding)]
+        own = dict(reversed([(evidence.by_alias[alias].id, role) for alias, role in _order_records(query, finding)]))
+        first = rank_records(query, evidence)[:TELLING] if _is_covered(query.topic, evidence) else []
+        links += [(record, own.get(record, "context"), likeness) for record in (*first, *reversed(own))]
+    elif nearest and nearest[0][1] >= NEAR:
+        links.append((nearest[0][0].id, "context", nearest[0][1]))
     shown: dict[str, tuple[str, str, float]] = {}
     for link in links:
         shown.setdefault(link[0], link)
-    ordered = list(shown.values())
-    if nearest is not None:
-        link = shown.get(nearest[0].id, (nearest[0].id, "context", nearest[1]))
-        place = ordered.index(link) if link in ordered else len(ordered)
-        first = max(NEAREST_PLACE, len(cited) + len(candidates))
-        if place >= first:
-            ordered.insert(first, ordered.pop(place) if place < len(ordered) else link)
-    return tuple(EvidenceLink(*link) for link in ordered[:MOST_LINKS])
+    return tuple(EvidenceLink(*link) for link in list(shown.values())[:MOST_LINKS])
 
 
-def _order_records(claim: Claim, finding: Finding) -> list[tuple[str, str]]:
+def _order_records(query: Query, finding: Finding) -> list[tuple[str, str]]:
     """Return the finding's records with their roles, the most telling first.
 
     Each list of a finding begins with what tells most. A claim of benefit gets the best for, against and of context, a
@@ -275,7 +281,7 @@ def _order_records(claim: Claim, finding: Finding) -> list[tuple[str, str]]:
     context = [(record, "context") for record in finding.context]
     named = {*finding.supports, *finding.against, *finding.context}
     studies = [(record, "context") for record in finding.studies if record not in named]
-    if _is_caveat(claim):
+    if query.is_caveat:
         first = (against or supports)[:BACKING] + context[:1]
     else:
         first = supports[:1] + against[:1] + context[:1]

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 K1, B = 1.2, 0.6  # saturation of repeated words, weight of a record's length
 SYNTHESIS = 1.3  # by how much a review, a guideline or a study of recovery without cells counts more than one trial
-LEAST = 6.0  # score from which shared words say something
 TO_PERCENT = 5.0  # BM25 to the 0-100 of other scores
 OF_ANY_CONDITION = frozenset({"marketing-study", "regulation", "guideline", "harm-report"})
 
@@ -167,8 +166,10 @@ def _common_words() -> frozenset[str]:
     return frozenset((data_dir() / "common_words.txt").read_text(encoding="utf-8").split())
 
 
-def find_nearest(text: str, conditions: Sequence[str], evidence: EvidenceBase) -> tuple[Record, float] | None:
-    """Return the record on a condition that shares most with a text, with the score, 0-100; None if it is little."""
+def find_nearest(
+    text: str, conditions: Sequence[str], evidence: EvidenceBase, most: int = 1
+) -> list[tuple[Record, float]]:
+    """Return the records on a condition that share most with a text, with their scores, 0-100, best first."""
     import numpy as np
 
     index = index_words(evidence)
@@ -180,9 +181,12 @@ def find_nearest(text: str, conditions: Sequence[str], evidence: EvidenceBase) -
         if stem in choice.earned:
             earned.append(choice.earned[stem])
     if not earned or not choice.records:
-        return None
+        return []
     places, weights = (np.concatenate(part) for part in zip(*earned, strict=True))
     scores = np.bincount(places, weights, len(choice.records))
-    best = int(scores.argmax())  # the first of equals: the records are in the order of their ids
-    score = float(scores[best])
-    return (choice.records[best], round(min(100.0, TO_PERCENT * score), 1)) if score >= LEAST else None
+    best = np.argsort(-scores, kind="stable")[:most]  # equals stay in the order of their ids
+    return [
+        (choice.records[place], round(min(100.0, TO_PERCENT * float(scores[place])), 1))
+        for place in best
+        if scores[place] > 0
+    ]

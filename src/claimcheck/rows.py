@@ -73,6 +73,13 @@ class ReadingRow(Row):
     readings: dict[str, float] = {}  # log-odds of each reading; left out: 0
 
 
+class RecordWeightRow(Row):
+    """How much each feature of a claim speaks for showing one record."""
+
+    id: str  # of the record, or "any-record" for what does not depend on it
+    weights: dict[str, float]  # log-odds; left out: 0
+
+
 class CueRow(Row):
     """Words that change how a proposition is put (a ConText rule)."""
 
