@@ -64,7 +64,7 @@ def comparison_schema() -> Schema:
         "comparison",
         "claimcheck compare --format json",
         "A claim that was added has no old one, one that was dropped no new one.",
-        {"comparison": comparison, "failure": report_schema()["$defs"]["failure"]},
+        {"versions": comparison, "failure": report_schema()["$defs"]["failure"]},
     )
 
 
