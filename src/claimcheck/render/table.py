@@ -51,6 +51,8 @@ def _render_report(report: Report, options: Options) -> str:
     console.print(Text(show_line(name), "bold"))
     for line in counts:
         console.print(Text(show_line(line)))
+    if report.assessments:
+        console.print()
     for bar in make_bars(report, options.width):
         console.print(bar, no_wrap=True, overflow="crop")
     if selection := describe_selection(report, options):
@@ -118,8 +120,12 @@ def _make_lines(lines: Sequence[Line], options: Options) -> Padding:
 
 
 def _make_text(label: str, text: str, options: Options) -> Text:
+    """Return a line; of a source the address stands out, and leads there where a terminal has links."""
     shown = Text(show_line(text))
-    match = _ADDRESS.match(shown.plain) if label == "Source" and options.links else None
-    if match:
-        shown.stylize(Style(link=f"https://{match['address']}"), *match.span("address"))
+    if label != "Source":
+        return shown
+    shown.stylize("dim")
+    if match := _ADDRESS.match(shown.plain):
+        link = f"https://{match['address']}" if options.links else None
+        shown.stylize(Style(dim=False, link=link), *match.span("address"))
     return shown
