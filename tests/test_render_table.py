@@ -16,7 +16,6 @@ page.txt · 27 words · 3 claims
 2 claims of benefit: 0 backed by controlled studies in people, 1 goes further
 than the evidence, 1 with nothing found in our file
 1 other claim: 1 that the evidence supports
-
 of benefit ━━━━━━━━━━━━━━ ▲ 1 ━━━━━━━━━━━━━━━ ━━━━━━━━━━━━━━ ? 1 ━━━━━━━━━━━━━━━
 other      ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ ✓ 1 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
            ▲ overstated   ? no evidence found   ✓ supported

@@ -20,7 +20,7 @@ PICTURES = ROOT / "docs" / "pictures"
 EXAMPLE = "examples/clinic-page.txt"
 DATE = "2026-03-01"  # so that a new run gives the same picture
 GAP = 16  # pixels around a sheet
-COLORS = 192  # of a picture: enough for text and a few tints
+COLORS = 192  # of the pictures with the fewest tints
 MOST_BYTES = 1_500_000  # of all pictures together
 TERMINAL = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; background: {background}; color: {foreground}; }}
@@ -46,7 +46,7 @@ def main() -> None:
         take_print(browser, report, [0, 4], "html-print.png")
         take_page(browser, patient, "patient.png", scheme="light", height=900, width=800)
         browser.close()
-    for path in PICTURES.glob("*.png"):
+    for path in (PICTURES / "html-print.png", *PICTURES.glob("table-*.png")):
         Image.open(path).convert("RGB").quantize(COLORS).save(path, optimize=True)
     total = sum(path.stat().st_size for path in PICTURES.glob("*.png"))
     print(f"{total:,} bytes in {PICTURES.relative_to(ROOT)}")

@@ -51,8 +51,6 @@ def _render_report(report: Report, options: Options) -> str:
     console.print(Text(show_line(name), "bold"))
     for line in counts:
         console.print(Text(show_line(line)))
-    if report.assessments:
-        console.print()
     for bar in make_bars(report, options.width):
         console.print(bar, no_wrap=True, overflow="crop")
     if selection := describe_selection(report, options):
