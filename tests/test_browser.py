@@ -148,7 +148,7 @@ def test_screen_reader_hears_verdicts_and_shares(visit):
     page = visit()
     names = [image.get_attribute("aria-label") for image in page.get_by_role("img").all()]
 
-    assert page.get_by_role("link", name="Overstated: In the Mayo Clinic CELLTOP study").count() == 1
+    assert page.get_by_role("link", name="Overstated: In the CELLTOP study").count() == 1
     assert names == [
         "Claims of benefit, 9: 5 overstated, 2 early evidence, 2 not checkable",
         "Other claims, 8: 3 overstated, 2 not checkable, 3 supported",

@@ -190,3 +190,17 @@ def test_compare_command(core, run, page, tmp_path):
     assert run("compare", page, str(tmp_path / "none.txt")).exit_code == 3
     assert run("compare", page, page, "--format", "csv").exit_code == 2
     assert run("compare", page, page, "--fail-on", "gone").exit_code == 2
+
+
+def test_compare_writes_where_it_may(core, run, page, tmp_path):
+    """A name of another format, or of a page, is refused; an input that fails is an error document in JSON."""
+    missing = str(tmp_path / "none.txt")
+    failed = run("compare", page, missing, "-q", "--format", "json")
+
+    assert run("compare", page, page, "-o", str(tmp_path / "x.html")).stderr.endswith(
+        "x.html: a comparison is written as table, plain, json, not as html.\n"
+    )
+    assert run("compare", page, page, "-o", page).exit_code == 2
+    assert (failed.exit_code, json.loads(failed.stdout)["error"]["input"]) == (3, missing)
+    assert run("compare", page, page, "-o", str(tmp_path / "x.json")).exit_code == 0
+    assert json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))["summary"]["unchanged"] == 3

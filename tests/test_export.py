@@ -51,15 +51,17 @@ def test_choose_format(flag, target, folder, terminal, expected):
     [
         ("2026-03-01", "json", {}, False, "2026-03-01"),
         ("2026-03-01T09:00:00Z", "html", {"SOURCE_DATE_EPOCH": "0"}, True, "2026-03-01T09:00:00Z"),
-        (None, "json", {"SOURCE_DATE_EPOCH": "0"}, True, ""),
-        (None, "jsonl", {"SOURCE_DATE_EPOCH": "0"}, True, ""),
+        (None, "json", {"SOURCE_DATE_EPOCH": "0"}, False, ""),
+        (None, "jsonl", {"SOURCE_DATE_EPOCH": "0"}, False, ""),
+        (None, "json", {"SOURCE_DATE_EPOCH": "0"}, True, "1970-01-01T00:00:00Z"),
+        (None, "jsonl", {"SOURCE_DATE_EPOCH": "0"}, True, "1970-01-01T00:00:00Z"),
         (None, "plain", {"SOURCE_DATE_EPOCH": "0"}, False, ""),
         (None, "plain", {"SOURCE_DATE_EPOCH": "0"}, True, "1970-01-01T00:00:00Z"),
         (None, "html", {"SOURCE_DATE_EPOCH": "1772355600"}, False, "2026-03-01T09:00:00Z"),
     ],
 )
 def test_choose_date(flag, form, environ, to_file, expected):
-    """A date given goes before SOURCE_DATE_EPOCH; JSON and printed text carry none unasked."""
+    """A date given goes before SOURCE_DATE_EPOCH; JSON and text on stdout carry none unasked."""
     assert export.choose_date(flag, form, environ, to_file=to_file) == expected
 
 
@@ -116,6 +118,36 @@ def test_folder_of_another_format(core, run, pages, tmp_path):
 def test_name_file(source, expected):
     """A report's file name holds nothing of the source's that could lead elsewhere."""
     assert export.name_file(source, ".html", set()) == expected
+
+
+@pytest.mark.parametrize(
+    "command, args, document",
+    [
+        ("check", ["--format", "json"], {}),
+        ("check", ["-o", "x.json"], {}),
+        ("check", ["--format", "jsonl"], {"type": "error"}),
+        ("check", ["-o", "x.ndjson"], {"type": "error"}),
+        ("check", ["--format", "html", "-o", "x.json"], None),
+        ("check", ["-o", "x.html"], None),
+        ("check", [], None),
+        ("compare", ["--format", "json"], {}),
+        ("compare", ["-o", "x.json"], {}),
+        ("compare", [], None),
+    ],
+    ids=str,
+)
+def test_failure_in_the_form_that_was_asked_for(core, run, pages, tmp_path, monkeypatch, command, args, document):
+    """A run that fails says so on stdout as JSON where a flag or the file's name asks for it; no file is written."""
+    monkeypatch.chdir(tmp_path)
+    result = run(command, *pages, *args, "--evidence", "none.jsonl")
+    told = [json.loads(line) for line in result.stdout.splitlines()]
+    message = "none.jsonl: cannot be read (No such file or directory)"
+    error = {"type": "DataError", "message": message, "input": None}
+
+    assert result.exit_code == 3
+    assert message in result.stderr
+    assert told == ([] if document is None else [{**document, "error": error}])
+    assert not list(tmp_path.glob("x.*"))
 
 
 def test_format_that_is_not_written(run, tmp_path):

@@ -10,8 +10,10 @@ from html.parser import HTMLParser
 import pytest
 from markdown_it import MarkdownIt
 
-from claimcheck.models import RedFlag
-from claimcheck.render import RENDERERS, Options, render
+from claimcheck.compare import compare
+from claimcheck.compare_render import FORMATS, render_comparison
+from claimcheck.models import Kind, RedFlag, Stance
+from claimcheck.render import FOR_PATIENTS, RENDERERS, Options, render
 
 MARKUP = "[bold]x[/bold] [/oops] [link=https://example.org]y[/link]"
 ESCAPES = "clear\x1b[2J\x9b31m\x07 title\x1b]0;x\x1b\\ \x00 end"
@@ -138,6 +140,55 @@ def test_html_holds_no_element_of_the_page(hostile, report):
     assert page.text.count(shown) >= 4
 
 
+@pytest.mark.parametrize("form", FOR_PATIENTS)
+def test_patient_view_shows_what_was_typed(hostile, form):
+    """The view for patients passes on no control, makes no markup of the page's words, and shows them."""
+    report, _, shown = hostile
+    benefit = replace(report.assessments[0].claim, kind=Kind.EFFICACY, stance=Stance.ASSERTED)
+    report = replace(report, assessments=(replace(report.assessments[0], claim=benefit),))
+    written = render([report], form, Options(reader="patient", width=1000, made_at="2026-03-01"))
+    if form == "markdown":
+        page = Page(MarkdownIt("commonmark", {"html": True}).enable("table").render(written))
+    elif form == "html":
+        page = Page(written)
+
+    assert UNSEEN.findall(written) == []
+    if form in ("markdown", "html"):
+        assert page.tags & {"script", "img", "a", "code", "em"} == set()
+        assert [name for _, name, _ in page.attributes if name.startswith("on") or name in ("style", "src")] == []
+        written = page.text
+    assert re.sub(r"\s+", " ", written).count(shown) >= 2
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_comparison_shows_what_was_typed(hostile, report, form):
+    """A comparison passes on no control of either version, and both can be read."""
+    hostile_report, typed, shown = hostile
+    comparison = compare(report, hostile_report)
+    written = render_comparison(comparison, form, Options(width=1000))
+
+    assert UNSEEN.findall(written) == []
+    if form == "json":
+        document = json.loads(written)
+        assert [change["new"]["text"] for change in document["changes"] if change["new"]] == [typed]
+        assert "</" not in written
+    else:
+        assert len([line for line in written.splitlines() if f'"{shown}"' in line]) == 1
+
+
+def test_claimreview_is_inert_in_a_page(hostile):
+    """A ClaimReview in a page's script element ends that element nowhere, and its texts read as typed."""
+    report, _, shown = hostile
+    written = render([report], "claimreview", Options())
+    page = Page(f'<script type="application/ld+json">{written}</script>')
+    (review,) = json.loads(page.text)["@graph"]
+
+    assert page.tags == {"script"}
+    assert (review["claimReviewed"], review["itemReviewed"]["appearance"]["name"]) == (shown, shown)
+    assert "url" not in review["itemReviewed"]["appearance"]
+
+
 def test_every_format_is_tried():
     """A new format has to say here how it keeps hostile text inert."""
+    assert set(FORMATS) == {"table", "plain", "json"}
     assert set(RENDERERS) == {"table", "plain", "json", "jsonl", "csv", "markdown", "html", "claimreview"}

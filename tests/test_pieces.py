@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.render import Options
 from claimcheck.render.cards import make_cards
 from claimcheck.render.page_text import make_paragraphs, unwrap
 from claimcheck.render.pieces import cut, cut_claim
@@ -60,7 +59,7 @@ def test_unwrap(text, expected):
 
 def test_paragraphs_hold_the_whole_page(report):
     """Every word of the page stands in its order, claims as runs of their own, each with one place to link to."""
-    cards = make_cards(report, report.assessments, Options())
+    cards = make_cards(report, report.assessments)
     runs = [run for paragraph in make_paragraphs(report, cards) for run in paragraph]
     text = "".join(piece.text for run in runs for piece in run.pieces)
 

@@ -121,7 +121,7 @@ def test_shares(report):
 
 def test_bars(report):
     """The claimed share stands beside the study's with its interval, and beside natural recovery."""
-    first, second, _ = make_cards(report, report.assessments, Options())
+    first, second, _ = make_cards(report, report.assessments)
 
     assert first.bars == [
         Bar("page", "The page says", "7 out of 10", 70.0, None, None),
@@ -143,7 +143,7 @@ def test_bars_without_a_number_to_draw(report):
     """What is no share of people is not drawn."""
     first = replace(report.assessments[0], comparison=Comparison("a", "b", None, None, None, None, "bydon-2024"))
     wild = replace(first.claim, quantities=(replace(first.claim.quantities[0], value=250.0),))
-    (card,) = make_cards(report, [replace(first, claim=wild, natural_recovery=())], Options())
+    (card,) = make_cards(report, [replace(first, claim=wild, natural_recovery=())])
 
     assert card.bars == []
 

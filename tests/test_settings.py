@@ -10,14 +10,38 @@ USUAL = """\
 # format is not set  # default
 for = "journalist"  # default
 sort = "worst"  # default
+# group is not set  # default
 # only is not set  # default
 # fail-on is not set  # default
 explain = false  # default
 reply = false  # default
 questions = false  # default
+no-pager = false  # default
+any-language = false  # default
 quiet = false  # default
 color = "auto"  # default
-no-pager = false  # default
+# evidence is not set  # default
+"""
+OF_COMPARE = """\
+[compare]
+format = "json"  # claimcheck.toml
+fail-on = ["added", "dropped"]  # CLAIMCHECK_COMPARE_FAIL_ON
+no-pager = true  # flag
+any-language = true  # {user}
+quiet = false  # CLAIMCHECK_COMPARE_QUIET
+color = "always"  # claimcheck.toml
+# evidence is not set  # default
+"""
+OF_BATCH = """\
+[batch]
+# format is not set  # default
+text-field = "body"  # claimcheck.toml
+id-field = "id"  # default
+site-field = "url"  # default
+workers = 3  # CLAIMCHECK_BATCH_WORKERS
+any-language = true  # {user}
+quiet = true  # CLAIMCHECK_QUIET
+color = "never"  # claimcheck.toml
 # evidence is not set  # default
 """
 
@@ -64,6 +88,34 @@ def test_precedence(run, folder, monkeypatch):
     ]
 
 
+def test_settings_of_other_commands(run, folder, monkeypatch):
+    """A command takes what all share and its own table, its table first; what the top says for check is not for it."""
+    user = folder / "home" / "claimcheck" / "config.toml"
+    write(user, 'any-language = true\nsort = "page"\n[batch]\ntext-field = "html"\n')
+    tables = '[compare]\nformat = "json"\ncolor = "always"\n[batch]\ntext-field = "body"\nworkers = 2\n'
+    write(folder / "claimcheck.toml", f'format = "html"\ncolor = "never"\nfail-on = "misquoted"\n{tables}')
+    monkeypatch.setenv("CLAIMCHECK_QUIET", "true")
+    monkeypatch.setenv("CLAIMCHECK_COMPARE_QUIET", "false")
+    monkeypatch.setenv("CLAIMCHECK_COMPARE_FAIL_ON", "added dropped")
+    monkeypatch.setenv("CLAIMCHECK_BATCH_WORKERS", "3")
+    compare = run("compare", "--show-config", "--no-pager")
+    batch = run("batch", "--show-config")
+
+    assert (compare.exit_code, compare.stdout) == (0, OF_COMPARE.format(user=user))
+    assert (batch.exit_code, batch.stdout) == (0, OF_BATCH.format(user=user))
+
+
+def test_compare_uses_its_settings(core, run, folder, page):
+    """Compare prints and ends as its table says, names a file of the folder, and still needs its two pages."""
+    write(folder / "claimcheck.toml", '[compare]\nformat = "json"\nfail-on = ["added"]\n')
+    result = run("compare", page, page)
+
+    assert (result.exit_code, result.stdout[:1]) == (0, "{")
+    assert result.stderr.splitlines()[0] == "claimcheck: options from claimcheck.toml"
+    assert run("compare", page).exit_code == 2
+    assert run("compare", page, page, "-q", "--format", "plain").stdout.splitlines()[1].startswith("no claim changed")
+
+
 def test_what_is_shown_is_what_is_used(core, run, folder, page):
     """The shown settings can be read back as a file, and give the same report."""
     write(folder / "claimcheck.toml", 'format = "csv"\nonly = ["supported"]\nquiet = true\n')
@@ -101,6 +153,12 @@ def test_options_of_the_folder_are_announced(core, run, folder, page):
         ("quiet = 1", "claimcheck.toml: quiet: should be true or false"),
         ('only = "overstated"', "claimcheck.toml: only: should be a list of texts"),
         ("format = true", "claimcheck.toml: format: should be a text"),
+        ("batch = 1", "claimcheck.toml: batch: should be a table of options, [batch]"),
+        (
+            '[batch]\naddress = "auto"',
+            "claimcheck.toml: [batch] address: is not an option here; these are: format, text-",
+        ),
+        ('[compare]\nevidence = ["x"]', "claimcheck.toml: [compare] evidence: is not taken from a file that lies in"),
         ("[format]\nx = 1", "claimcheck.toml: format: should be a text"),
     ],
 )
@@ -124,11 +182,19 @@ def test_chosen_file(run, folder):
     assert "none.toml: cannot be read (No such file or directory)" in run("--config", "none.toml").stderr
 
 
-@pytest.mark.parametrize("value, message", [("maybe", "CLAIMCHECK_QUIET: quiet: should be true or false")])
-def test_faulty_variable(run, folder, monkeypatch, value, message):
+@pytest.mark.parametrize(
+    "command, name, value, message",
+    [
+        ("check", "CLAIMCHECK_QUIET", "maybe", "CLAIMCHECK_QUIET: quiet: should be true or false"),
+        ("batch", "CLAIMCHECK_BATCH_WORKERS", "many", "CLAIMCHECK_BATCH_WORKERS: workers: should be a whole number"),
+        ("batch", "CLAIMCHECK_BATCH_WORKERS", "0", "CLAIMCHECK_BATCH_WORKERS: workers: "),
+        ("compare", "CLAIMCHECK_COMPARE_FAIL_ON", "gone", "CLAIMCHECK_COMPARE_FAIL_ON: fail-on: 'gone' is not one of"),
+    ],
+)
+def test_faulty_variable(run, folder, monkeypatch, command, name, value, message):
     """A variable that says what it cannot is a usage error that names it."""
-    monkeypatch.setenv("CLAIMCHECK_QUIET", value)
-    result = run("--show-config")
+    monkeypatch.setenv(name, value)
+    result = run(command, "--show-config")
 
     assert (result.exit_code, message in result.stderr) == (2, True)
 
@@ -150,5 +216,8 @@ def test_a_folder_named_like_the_file(folder):
 
 def test_no_option_writes_or_runs():
     """What a file may hold is a closed list, and neither a place to write to nor a command is on it."""
-    assert set(PARAMETERS.values()) & {"written_to", "inputs", "config", "date"} == set()
+    names = {name for parameters in PARAMETERS.values() for name in parameters.values()}
+
+    assert names & {"written_to", "target", "save", "address", "engine", "allow_private", "restart", "config"} == set()
     assert [variable(key) for key in ("format", "no-pager")] == ["CLAIMCHECK_FORMAT", "CLAIMCHECK_NO_PAGER"]
+    assert variable("workers", "batch") == "CLAIMCHECK_BATCH_WORKERS"

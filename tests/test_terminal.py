@@ -143,6 +143,56 @@ def test_full_disk_for_a_file(environ, page):
     assert run.stderr == b"claimcheck: /dev/full: cannot be written (No space left on device)\n"
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+@pytest.mark.parametrize("args", [["--help"], ["--version"], ["--show-config"], ["compare", "-h"], ["schema"]], ids=str)
+def test_full_disk_for_what_is_no_report(environ, args):
+    """Help, the version and the options end in the same way."""
+    with open("/dev/full", "wb") as full:
+        run = subprocess.run([*COMMAND, *args], env=environ, stdout=full, stderr=subprocess.PIPE)
+
+    assert run.returncode == 3
+    assert run.stderr == b"claimcheck: standard output: cannot be written (No space left on device)\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+def test_messages_that_cannot_be_written(environ, page):
+    """Where stderr is full the report and the status are as ever."""
+    usual = subprocess.run([*COMMAND, page], env=environ, capture_output=True)
+    with open("/dev/full", "wb") as full:
+        run = subprocess.run([*COMMAND, page], env=environ, stdout=subprocess.PIPE, stderr=full)
+
+    assert (run.returncode, run.stdout) == (0, usual.stdout)
+
+
+@pytest.mark.parametrize(
+    "closed, args, status, stderr",
+    [
+        (">&-", ["-q", "PAGE"], 3, "claimcheck: standard output: cannot be written (Bad file descriptor)\n"),
+        (">&-", ["-q", "PAGE", "-o", "report.html"], 0, ""),
+        (">&-", ["--version"], 3, "claimcheck: standard output: cannot be written (Bad file descriptor)\n"),
+        ("<&-", ["-q", "-"], 3, "claimcheck: standard input: holds no text\n"),
+        ("2>&-", ["-q", "none.txt"], 3, ""),
+    ],
+)
+def test_closed_stream(environ, page, tmp_path, closed, args, status, stderr):
+    """A standard stream that is closed is one that cannot be written, or holds nothing."""
+    command = [*COMMAND, *(page if arg == "PAGE" else arg for arg in args)]
+    run = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *command], cwd=tmp_path, env=environ, capture_output=True, text=True
+    )
+
+    assert (run.returncode, run.stderr) == (status, stderr)
+
+
+def test_head_of_the_help(environ):
+    """Help that nobody reads to its end says nothing either."""
+    with subprocess.Popen([*COMMAND, "--help"], env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        stderr = process.stderr.read()
+
+    assert stderr == b""
+
+
 def test_interrupt(environ, as_heeded):
     """An interrupt ends the run at once, without a word of the inside, with status 130."""
     leader, follower = pty.openpty()

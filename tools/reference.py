@@ -17,7 +17,23 @@ MADE = "<!-- Made by `make docs` from the code: do not edit. -->\n"
 PRECEDENCE = """\
 A flag goes before the environment, that before `claimcheck.toml` in the folder, that before the user's
 `claimcheck/config.toml` in `$XDG_CONFIG_HOME` or `~/.config`, and that before the default. `--config FILE` stands in
-place of both files. `--show-config` prints every option and where it is from.
+place of both files. `--show-config` prints every option of a command and where it is from.
+
+What stands at the top of a file is for `check`; the options that are marked so are for every command. A table,
+`[compare]` or `[batch]`, is for that command and goes before the top, as `CLAIMCHECK_COMPARE_...` goes before
+`CLAIMCHECK_...`:
+
+```toml
+sort = "page"
+color = "never"
+
+[compare]
+format = "json"
+fail-on = ["strengthened", "added"]
+
+[batch]
+workers = 4
+```
 """
 UNTRUSTED = """\
 A file can run nothing and write nowhere: any other key is refused. `evidence` is not taken from the folder's file,
@@ -39,10 +55,17 @@ def build_options() -> str:
     lines += [f"| `{suffix}` | {form} |" for suffix, form in FORMAT_OF.items()]
     lines += ["", "## Options in a file or the environment\n"]
     lines += [PRECEDENCE]
-    lines += ["| in a file | in the environment |", "| --- | --- |"]
-    lines += [f"| `{key}` | `{settings.variable(key)}` |" for key in settings.PARAMETERS]
+    lines += ["| command | in a file | in the environment |", "| --- | --- | --- |"]
+    lines += [f"| {_whose(key)} | `{key}` | `{settings.variable(key)}` |" for key in settings.PARAMETERS["check"]]
+    for command in settings.TABLES:
+        own = [key for key in settings.PARAMETERS[command] if key not in settings.SHARED]
+        lines += [f"| {command} | `{key}` in `[{command}]` | `{settings.variable(key, command)}` |" for key in own]
     lines += ["", UNTRUSTED]
     return "\n".join(lines) + "\n"
+
+
+def _whose(key: str) -> str:
+    return "every" if key in settings.SHARED else "check"
 
 
 def build_python() -> str:

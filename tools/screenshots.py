@@ -8,6 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pypdfium2
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME, MONOKAI, TerminalTheme
@@ -17,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 EXAMPLE = "examples/clinic-page.txt"
 DATE = "2026-03-01"  # so that a new run gives the same picture
+GAP = 16  # pixels around a sheet
+COLORS = 192  # of the pictures with the fewest tints
 MOST_BYTES = 1_500_000  # of all pictures together
 TERMINAL = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; background: {background}; color: {foreground}; }}
@@ -38,9 +42,12 @@ def main() -> None:
         take_page(browser, report, "html-light.png", scheme="light", height=1150)
         take_page(browser, report, "html-card.png", scheme="light", height=900, target="r1-c10")
         take_page(browser, report, "html-dark.png", scheme="dark", height=1000)
-        take_page(browser, report, "html-print.png", scheme="light", height=1123, width=794, media="print")
+        take_page(browser, report, "html-phone.png", scheme="light", height=900, width=375, target="r1-c10")
+        take_print(browser, report, [0, 4], "html-print.png")
         take_page(browser, patient, "patient.png", scheme="light", height=900, width=800)
         browser.close()
+    for path in (PICTURES / "html-print.png", *PICTURES.glob("table-*.png")):
+        Image.open(path).convert("RGB").quantize(COLORS).save(path, optimize=True)
     total = sum(path.stat().st_size for path in PICTURES.glob("*.png"))
     print(f"{total:,} bytes in {PICTURES.relative_to(ROOT)}")
     if total > MOST_BYTES:
@@ -73,26 +80,28 @@ def take_terminal(browser: Browser, args: list[str], width: int, lines: int, the
     page.close()
 
 
+def take_print(browser: Browser, path: Path, sheets: list[int], name: str) -> None:
+    """Take sheets of the PDF that the browser prints a report to, side by side."""
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    page.close()
+    pictures = [printed[sheet].render(scale=1.2).to_pil() for sheet in sheets]
+    width, height = pictures[0].size
+    whole = Image.new("RGB", (width * len(pictures) + GAP * (len(pictures) + 1), height + 2 * GAP), "#8a8a86")
+    for number, picture in enumerate(pictures):
+        whole.paste(picture, (GAP + number * (width + GAP), GAP))
+    whole.save(PICTURES / name)
+
+
 def take_page(
-    browser: Browser,
-    path: Path,
-    name: str,
-    *,
-    scheme: str,
-    height: int,
-    width: int = 1240,
-    media: str = "screen",
-    target: str = "",
+    browser: Browser, path: Path, name: str, *, scheme: str, height: int, width: int = 1240, target: str = ""
 ) -> None:
     """Take the part of a report that a window of this size shows, at a place of it if one is named."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, reduced_motion="reduce", bypass_csp=media == "print"
-    )
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
     page = context.new_page()
-    page.emulate_media(media=media, color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(path.as_uri() + (f"#{target}" if target else ""))
-    if media == "print":
-        page.add_style_tag(content="body { padding: 17mm 16mm }")  # the margins of the sheet
     page.screenshot(path=PICTURES / name)
     context.close()
 

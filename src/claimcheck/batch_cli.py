@@ -12,6 +12,7 @@ import typer
 from claimcheck import output
 from claimcheck.check_cli import NOT_ADVICE
 from claimcheck.errors import InputError
+from claimcheck.flags import Color, Config, ShowConfig, settle
 from claimcheck.render import Options
 from claimcheck.shell import Exit, guard, say, say_nothing, wake_collector, write
 
@@ -35,6 +36,7 @@ class ResultFormat(str, Enum):
 
 
 def batch(
+    context: typer.Context,
     inputs: Annotated[
         list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, JSONL, CSV or Parquet tables.")
     ],
@@ -66,6 +68,9 @@ def batch(
         bool, typer.Option("--any-language", help="Judge text that does not seem to be English, too.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the summary and errors only.")] = False,
+    color: Annotated[Color, typer.Option(metavar="auto|always|never", help="When to colour.")] = Color.AUTO,
+    config: Config = None,
+    show_config: ShowConfig = False,
 ) -> None:
     """Check many documents on all cores, and write one result a line.
 
@@ -75,6 +80,8 @@ def batch(
 
     A run that was stopped goes on where it was when the same command is given again.
     """
+    del config  # read before the other options, see flags.py
+    settle(context, show=show_config, quiet=quiet)
     if address is not None and engine is not EngineName.RAY:
         raise typer.BadParameter("needs --engine ray.", param_hint="--address")
     if "-" in inputs:
@@ -100,7 +107,7 @@ def batch(
             _tell(line)
         if not summary.total.documents:
             raise InputError(", ".join(inputs), "no document is there")
-        write(render_summary(summary, _choose_options()), None, "plain")
+        write(render_summary(summary, _choose_options(color)), None, "plain")
         tell_advice = say_nothing if quiet else say
         tell_advice(NOT_ADVICE)
         return Exit.UNREADABLE if summary.total.failed else Exit.CHECKED
@@ -135,7 +142,7 @@ def _choose_watch(plan: "Plan", quiet: bool) -> "Callable[[Generator[Outcome], i
     return lambda outcomes, done: show_progress(outcomes, done, total, Console(stderr=True))
 
 
-def _choose_options() -> Options | None:
+def _choose_options(color: Color) -> Options | None:
     if not sys.stdout.isatty():
         return None
-    return Options(output.measure_width(), output.wants_color("auto", os.environ, terminal=True))
+    return Options(output.measure_width(), output.wants_color(color.value, os.environ, terminal=True))

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimcheck import export, output, settings
+from claimcheck import export, output
 from claimcheck.errors import InputError, UnknownNameError
+from claimcheck.flags import Color, Config, ShowConfig, settle
 from claimcheck.models import Verdict
 from claimcheck.pager import wants_pager
-from claimcheck.render import FOR_PATIENTS, RENDERERS, Options, Result
+from claimcheck.render import FOR_PATIENTS, RENDERERS, Options, Result, render
 from claimcheck.shell import Exit, guard, say, say_nothing, wake_collector
 
 if TYPE_CHECKING:
@@ -40,12 +41,11 @@ class Reader(str, Enum):
     PATIENT = "patient"
 
 
-class Color(str, Enum):
-    """When to colour."""
+class Group(str, Enum):
+    """Whether claims of one section of the page stand together."""
 
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
+    SECTION = "section"
+    NONE = "none"
 
 
 def _known_format(name: str | None) -> str | None:
@@ -54,11 +54,8 @@ def _known_format(name: str | None) -> str | None:
     return name
 
 
-def _read_settings(context: typer.Context, chosen: str | None) -> str | None:
-    """Make the values of files the defaults, before the other options are looked at."""
-    if not context.resilient_parsing:  # when the shell completes a word, nothing is read
-        context.meta["claimcheck.files"] = settings.apply_settings(context, chosen, os.environ)
-    return chosen
+def _list_formats() -> list[str]:
+    return list(RENDERERS)
 
 
 def check(
@@ -77,6 +74,7 @@ def check(
             "--format",
             metavar="|".join(RENDERERS),
             callback=_known_format,
+            autocompletion=_list_formats,
             help="How to print. Default: table on a terminal, else plain.",
         ),
     ] = None,
@@ -132,6 +130,13 @@ def check(
         Order,
         typer.Option(metavar="worst|page", help="Worst first, or in the page's order."),
     ] = Order.WORST,
+    group: Annotated[
+        Group | None,
+        typer.Option(
+            metavar="section|none",
+            help="Under the headings of the page. Default: in a table in the page's order.",
+        ),
+    ] = None,
     only: Annotated[
         list[Verdict] | None,
         typer.Option(
@@ -142,7 +147,8 @@ def check(
     date: Annotated[
         str | None,
         typer.Option(
-            metavar="DATE", help="The date that reports carry. Default: SOURCE_DATE_EPOCH, else now; JSON none."
+            metavar="DATE",
+            help="The date that reports carry. Default: SOURCE_DATE_EPOCH, else now; on stdout text and JSON none.",
         ),
     ] = None,
     no_pager: Annotated[
@@ -150,18 +156,8 @@ def check(
         typer.Option("--no-pager", help="Never page, however long the report."),
     ] = False,
     color: Annotated[Color, typer.Option(metavar="auto|always|never", help="When to colour.")] = Color.AUTO,
-    config: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            is_eager=True,
-            callback=_read_settings,
-            help="Options from this file, not from the user's and ./claimcheck.toml.",
-        ),
-    ] = None,
-    show_config: Annotated[
-        bool, typer.Option("--show-config", help="Print every option and where it is from, and stop.")
-    ] = False,
+    config: Config = None,
+    show_config: ShowConfig = False,
 ) -> None:
     """Find the claims in a clinic's text and show the study design behind each.
 
@@ -169,12 +165,8 @@ def check(
 
     curl -s https://clinic.example | claimcheck --format json -
     """
-    if show_config:
-        typer.echo(settings.show_settings(context, context.params), nl=False)
-        raise typer.Exit
-    for file in context.meta["claimcheck.files"]:
-        if not file.trusted and not quiet:
-            say(f"claimcheck: options from {file.path}")
+    del config  # read before the other options, see flags.py
+    settle(context, show=show_config, quiet=quiet)
     target = Path(written_to) if written_to else None
     folder = written_to is not None and export.is_folder(written_to)
     to_terminal = target is None and sys.stdout.isatty()
@@ -197,20 +189,21 @@ def check(
             questions=questions,
             made_at=export.choose_date(date, chosen, os.environ, to_file=target is not None),
             sort=sort.value,
+            group=group.value if group else "",
             reader=reader.value,
             only=tuple(verdict.value for verdict in only or ()),
         )
         reading = InputOptions(allow_private, save, any_language)
         results = _check_inputs(inputs or [], evidence or [], reading, tell=say_nothing if quiet else say)
         if not no_pager and target is None and wants_pager(os.environ, stdin=sys.stdin.isatty(), stdout=to_terminal):
-            export.show_results(results, chosen, options)
+            export.show(render(results, chosen, options), chosen)
         else:
             export.write_results(results, chosen, options, target, folder=folder)
         if not quiet and any(not isinstance(result, InputError) for result in results):
             say(NOT_ADVICE)
         return _exit_status(results, fail_on)
 
-    raise typer.Exit(guard(run, "json" if form == "jsonl" else form or ""))
+    raise typer.Exit(guard(run, export.name_format(form, target, folder=folder)))
 
 
 def _check_inputs(

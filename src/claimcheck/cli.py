@@ -1,16 +1,19 @@
 """The command line: gathers the commands, and runs check where none is named."""
 
+import os
 import sys
 from enum import Enum
 from typing import Annotated
 
 import typer
 
-from claimcheck import __version__
+from claimcheck import __version__, output
 from claimcheck.batch_cli import batch
 from claimcheck.check_cli import check
 from claimcheck.compare_cli import compare_pages
+from claimcheck.completion import COMPLETE_VARIABLE, name_command
 from claimcheck.evidence_cli import evidence_app
+from claimcheck.flags import ConfiguredCommand
 from claimcheck.shell import Exit, guard, rest_collector, say, write
 
 EPILOG = (
@@ -28,6 +31,9 @@ class SchemaOf(str, Enum):
     """What a schema describes."""
 
     REPORT = "report"
+    LINE = "line"
+    COMPARISON = "comparison"
+    BATCH = "batch"
     EVIDENCE = "evidence"
     FINDINGS = "findings"
 
@@ -39,19 +45,26 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(epilog=EPILOG)(check)
-app.command("compare")(compare_pages)
-app.command()(batch)
+app.command(epilog=EPILOG, cls=ConfiguredCommand)(check)
+app.command("compare", cls=ConfiguredCommand)(compare_pages)
+app.command(cls=ConfiguredCommand)(batch)
 app.add_typer(evidence_app, name="evidence")
 
 
 def main() -> None:
     """Run the command line; without a command, check."""
     rest_collector()
+    output.fill_closed_streams()
+    if COMPLETE_VARIABLE in os.environ:
+        os.environ.update(name_command(os.environ, _COMMANDS))
     try:
         app(args=_add_command(sys.argv[1:]), prog_name="claimcheck")
     except KeyboardInterrupt:
         sys.exit(Exit.INTERRUPTED)
+    except OSError as error:  # of what typer prints: help, the version
+        output.silence_stdout()
+        say(f"claimcheck: standard output: cannot be written ({error.strerror})")
+        sys.exit(Exit.UNREADABLE)
 
 
 def _add_command(args: list[str]) -> list[str]:
@@ -79,9 +92,19 @@ def claimcheck(
     del version
 
 
+def _find_names(incomplete: str) -> list[str]:
+    """Return what can be explained and begins like the word that is being typed."""
+    from claimcheck.explain import all_pages
+
+    return [page.name for page in all_pages() if page.name.startswith(incomplete) and " " not in page.name]
+
+
 @app.command("explain")
 def explain_name(
-    what: Annotated[list[str] | None, typer.Argument(metavar="WHAT", help="With none, list what there is.")] = None,
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="WHAT", autocompletion=_find_names, help="With none, list what there is."),
+    ] = None,
 ) -> None:
     """Say what a verdict, a rule, a red flag, a study design or a term means."""
 
@@ -101,17 +124,17 @@ def explain_name(
 
 @app.command()
 def schema(
-    of: Annotated[SchemaOf, typer.Argument(metavar="report|evidence|findings", help="Of what.")] = SchemaOf.REPORT,
+    of: Annotated[SchemaOf, typer.Argument(metavar="|".join(SchemaOf), help="Of what.")] = SchemaOf.REPORT,
 ) -> None:
-    """Print the JSON Schema of the JSON report, or of a row of evidence or findings."""
+    """Print the JSON Schema of a JSON report, a line of JSON Lines, a comparison, or a row of evidence or findings."""
 
     def run() -> int:
         import json
 
         from claimcheck.row_schema import row_schema
-        from claimcheck.schema import report_schema
+        from claimcheck.schemas import SCHEMAS
 
-        document = report_schema() if of is SchemaOf.REPORT else row_schema(of.value)
+        document = SCHEMAS[of.value]() if of.value in SCHEMAS else row_schema(of.value)
         write(json.dumps(document, indent=2) + "\n", None, "json")
         return Exit.CHECKED
 

@@ -186,7 +186,7 @@ def export(
         write(EXPORTS[form](select_named(base, condition, intervention, design, year), base), target, "json")
         return Exit.CHECKED
 
-    raise typer.Exit(guard(run, form))
+    raise typer.Exit(guard(run, "" if form == "jsonl" else form))  # its lines are records, and an error is none
 
 
 def _load(own: list[Path] | None) -> "EvidenceBase":

@@ -29,7 +29,7 @@ FORMAT_OF: Mapping[str, str] = MappingProxyType(
 SUFFIX_OF: Mapping[str, str] = MappingProxyType(
     {"html": ".html", "markdown": ".md", "csv": ".csv", "json": ".json", "jsonl": ".jsonl", "claimreview": ".jsonld"}
 )
-UNDATED = frozenset({"json", "jsonl"})  # the same text gives the same bytes, unless a date is asked for
+UNDATED = frozenset({"table", "plain", "json", "jsonl"})  # on stdout: the same text gives the same bytes
 _UNWRITTEN = MappingProxyType(
     {
         ".pdf": "write .html, and print it to PDF from a browser",
@@ -63,17 +63,24 @@ def choose_format(flag: str | None, target: Path | None, *, folder: bool, termin
     return FORMAT_OF.get(suffix, "plain")
 
 
+def name_format(flag: str | None, target: Path | None, *, folder: bool) -> str:
+    """Return the format that was asked for by a flag or a file's name, so that a failure is told in it too; or none."""
+    if flag or target is None or folder:
+        return flag or ""
+    return FORMAT_OF.get(target.suffix.lower(), "")
+
+
 def choose_date(flag: str | None, form: str, environ: Mapping[str, str], *, to_file: bool) -> str:
     """Return the date that reports carry: the one given, else SOURCE_DATE_EPOCH's, else now; or none.
 
-    JSON carries one only if it is given, and text only in a file, so that the same input gives the same bytes.
+    Text and JSON on stdout carry one only if it is given, so that the same input gives the same bytes.
 
     Raises:
         UnknownNameError: the date is none.
     """
     if flag is not None:
         return _check_date(flag)
-    if form in UNDATED or (form in ("plain", "table") and not to_file):
+    if form in UNDATED and not to_file:
         return ""
     epoch = environ.get("SOURCE_DATE_EPOCH", "")
     if epoch and not (epoch.isascii() and epoch.isdigit() and len(epoch) <= 11):
@@ -93,9 +100,8 @@ def spare_inputs(target: Path, inputs: Sequence[str]) -> None:
         raise UnknownNameError(f"{target} is one of the pages to check; give the report another name.", ())
 
 
-def show_results(results: Sequence[Result], form: str, options: Options) -> None:
-    """Show all results in a pager if they are longer than the terminal, else write them to stdout."""
-    text = render(results, form, options)
+def show(text: str, form: str) -> None:
+    """Show a text in a pager if it is longer than the terminal, else write it to stdout."""
     if form not in ("table", "plain") or not is_long(text) or not page(text, os.environ):
         write(text, None, form)
 

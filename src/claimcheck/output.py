@@ -36,6 +36,16 @@ def measure_width() -> int:
     return max(_NARROWEST, min(_WIDEST if columns < _WIDE else _WIDEST_TABLE, columns))
 
 
+def fill_closed_streams() -> None:
+    """Put something in the place of a standard stream that was closed: nothing to read, nowhere to write."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:  # open for reading only, so that what is written to it fails and is told
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
 def prepare(stream: TextIO, encoding: str | None = None) -> None:
     """Let any character be written to a stream, escaped where its encoding has none."""
     reconfigure = getattr(stream, "reconfigure", None)  # absent where a test put something simpler

@@ -98,7 +98,7 @@ def _report() -> Schema:
             "summary": {"$ref": "#/$defs/summary"},
         }
     )
-    report["properties"]["checked_at"] = _TEXT  # only with --date
+    report["properties"]["checked_at"] = _TEXT  # in a file, or with --date
     return report
 
 

@@ -76,9 +76,10 @@ def write(text: str, target: Path | None, form: str) -> None:
 
 
 def say(message: str) -> None:
-    """Print a message to stderr."""
+    """Print a message to stderr; when that cannot be written, keep it to oneself."""
     output.prepare(sys.stderr)
-    print(message, file=sys.stderr, flush=True)
+    with suppress(OSError):
+        print(message, file=sys.stderr, flush=True)
 
 
 def say_nothing(message: str) -> None:
@@ -89,12 +90,10 @@ def say_nothing(message: str) -> None:
 def _report_failure(error: Exception, sentences: list[str], status: Exit, form: str) -> int:
     for sentence in sentences:
         say(f"claimcheck: {sentence}")
-    if form == "json":  # a script gets one JSON document, whatever happens
-        import json
-
-        from claimcheck.render.json import error_to_dict
+    if form in ("json", "jsonl"):  # a script gets what it reads, whatever happens
+        from claimcheck.render.failure import render_failure
 
         output.prepare(sys.stdout, "utf-8")
         with suppress(OSError):  # a full disk: it was said on stderr
-            output.write_stdout(json.dumps(error_to_dict(type(error).__name__, "\n".join(sentences), None)) + "\n")
+            output.write_stdout(render_failure(type(error).__name__, "\n".join(sentences), form))
     return status

@@ -42,6 +42,7 @@ class Options:
     questions: bool = False  # what to ask the clinic
     made_at: str = ""  # ISO date or time of the check; empty where the same text must give the same bytes
     sort: str = "worst"  # or "page": the order of the claims
+    group: str = ""  # "section": claims of one section together; "none"; else as the format has it
     only: tuple[str, ...] = ()  # verdicts to show; none means all
     reader: str = "journalist"  # or "patient"
 

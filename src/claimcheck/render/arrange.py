@@ -15,14 +15,18 @@ def arrange(assessments: Sequence[Assessment], options: Options) -> list[Assessm
     return sort_worst_first(chosen) if options.sort == "worst" else sorted(chosen, key=lambda a: a.claim.start)
 
 
-def group_by_section(assessments: Sequence[Assessment]) -> list[tuple[str | None, list[Assessment]]]:
-    """Return neighbours of one section together; the order stays."""
-    groups: list[tuple[str | None, list[Assessment]]] = []
-    for assessment in assessments:
-        if not groups or groups[-1][0] != assessment.claim.section:
-            groups.append((assessment.claim.section, []))
-        groups[-1][1].append(assessment)
-    return groups
+def arrange_groups(
+    assessments: Sequence[Assessment], options: Options, *, usual: str = "none"
+) -> list[tuple[str | None, list[Assessment]]]:
+    """Return the claims that were asked for, under their sections if that was asked for too, or is usual.
+
+    Sections stand in the order of the page; the order of the claims holds within each.
+    """
+    shown = arrange(assessments, options)
+    if (options.group or usual) != "section":
+        return [(None, shown)] if shown else []
+    sections = dict.fromkeys(a.claim.section for a in sorted(shown, key=lambda a: a.claim.start))
+    return [(section, [a for a in shown if a.claim.section == section]) for section in sections]
 
 
 def describe_selection(report: Report, options: Options) -> str | None:

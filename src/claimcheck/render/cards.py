@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from claimcheck.models import Assessment, EvidenceLink, Quantity, Verdict
 from claimcheck.render import Options
+from claimcheck.render.arrange import arrange_groups
 from claimcheck.render.blocks import (
     SYMBOLS,
     Line,
@@ -84,9 +86,15 @@ class Card:
     details: Sequence[Line]
 
 
-def make_cards(report: Report, assessments: Sequence[Assessment], options: Options) -> list[Card]:
+def make_groups(report: Report, options: Options) -> list[tuple[str | None, list[Card]]]:
+    """Return a card for each claim that was asked for, numbered in their order, under sections if asked for."""
+    groups = arrange_groups(report.assessments, options)
+    cards = iter(make_cards(report, [assessment for _, assessments in groups for assessment in assessments]))
+    return [(section, list(islice(cards, len(assessments)))) for section, assessments in groups]
+
+
+def make_cards(report: Report, assessments: Sequence[Assessment]) -> list[Card]:
     """Return a card for each claim, numbered in the order given."""
-    del options
     return [_make_card(number, assessment, report) for number, assessment in enumerate(assessments, start=1)]
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from claimcheck.errors import InputError
 from claimcheck.models import Verdict
 from claimcheck.render import Options, Result
-from claimcheck.render.arrange import arrange, describe_selection
+from claimcheck.render.arrange import describe_selection
 from claimcheck.render.blocks import SILENCE, question_lines, report_citations, warning_lines
-from claimcheck.render.cards import Card, make_cards
+from claimcheck.render.cards import Card, make_groups
 from claimcheck.render.escape import show
 from claimcheck.render.headline import count_shares, write_deck, write_headline
 from claimcheck.render.page_text import make_paragraphs
@@ -62,7 +62,8 @@ def _show(value: object) -> object:
 
 def _view(number: int, report: Report, options: Options) -> dict[str, Any]:
     """Return what the template shows of a report."""
-    cards = make_cards(report, arrange(report.assessments, options), options)
+    groups = make_groups(report, options)
+    cards = [card for _, group in groups for card in group]
     return {
         "id": f"r{number}",
         "name": report.document.name,
@@ -72,6 +73,7 @@ def _view(number: int, report: Report, options: Options) -> dict[str, Any]:
         "deck": write_deck(report),
         "selection": describe_selection(report, options),
         "shares": count_shares(report),
+        "groups": groups,
         "cards": cards,
         "filters": _count_by_verdict(cards),
         "paragraphs": make_paragraphs(report, cards),

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from claimcheck.errors import InputError
 from claimcheck.render import Options, Result
-from claimcheck.render.arrange import arrange, describe_selection
+from claimcheck.render.arrange import describe_selection
 from claimcheck.render.blocks import NOT_ADVICE, SILENCE, question_lines, report_citations, warning_lines
-from claimcheck.render.cards import Card, Study, make_cards
+from claimcheck.render.cards import Card, Study, make_groups
 from claimcheck.render.escape import show_line, show_run
 from claimcheck.render.headline import count_shares, write_deck, write_headline
 from claimcheck.render.pieces import Piece
@@ -58,8 +58,11 @@ def _lines(report: Report, options: Options) -> Iterator[str]:
     if selection := describe_selection(report, options):
         yield f"{selection}\n"
     yield "## Claim by claim\n"
-    for card in make_cards(report, arrange(report.assessments, options), options):
-        yield from _card(card)
+    for section, cards in make_groups(report, options):
+        if section is not None:
+            yield f"### {text(section)}\n"
+        for card in cards:
+            yield from _card(card, "###" if section is None else "####")
     if warnings := warning_lines(report):
         yield "## Warnings from the wording\n"
         for words, message in warnings:
@@ -88,10 +91,10 @@ def _shares(report: Report) -> Iterator[str]:
     yield ""
 
 
-def _card(card: Card) -> Iterator[str]:
+def _card(card: Card, level: str) -> Iterator[str]:
     text = escape_markdown
     also = f" (also {', '.join(card.also).lower()})" if card.also else ""
-    yield f"### {card.number}\\. {card.symbol} {card.name}{also}\n"
+    yield f"{level} {card.number}\\. {card.symbol} {card.name}{also}\n"
     yield f"> {_quote(card.pieces)}\n"
     if card.section:
         yield f"Under “{text(card.section)}”.\n"

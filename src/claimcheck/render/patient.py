@@ -42,6 +42,7 @@ class Item:
 
     text: str
     quoted: Sequence[Piece] = ()  # of the page, before the sentence
+    verdict: str = ""  # for the colour: "overstated", or "plain"; empty for what has none
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,9 @@ def _sections(report: Report, shown: Sequence[Assessment], options: Options) -> 
 
 def _judge_in_words(assessment: Assessment) -> Item:
     caution = assessment.verdict is Verdict.SUPPORTED and not is_benefit(assessment)
-    return Item(_CAUTION if caution else SAID[assessment.verdict], cut_claim(assessment.claim))
+    verdict = assessment.verdict
+    said = _CAUTION if caution else SAID[verdict]
+    return Item(said, cut_claim(assessment.claim), "plain" if caution else verdict.value)
 
 
 def _answers(report: Report) -> list[Item]:

@@ -1,10 +1,11 @@
 """Plain text: everything, untruncated and uncoloured, one labelled block a claim."""
 
 from collections.abc import Sequence
+from itertools import count
 
 from claimcheck.errors import InputError
 from claimcheck.render import Options, Result
-from claimcheck.render.arrange import arrange, describe_selection
+from claimcheck.render.arrange import arrange_groups, describe_selection
 from claimcheck.render.blocks import (
     SYMBOLS,
     claim_lines,
@@ -28,11 +29,15 @@ def render(results: Sequence[Result], options: Options) -> str:
 def _render_report(report: Report, options: Options) -> str:
     selection = describe_selection(report, options)
     blocks = [head_lines(report) + ([selection] if selection else [])]
-    for number, assessment in enumerate(arrange(report.assessments, options), start=1):
-        verdict = assessment.verdict
-        block = [f"{number}. {name_verdict(verdict)} {SYMBOLS[verdict]}", f"Claim: {assessment.claim.text}"]
-        lines = claim_lines(assessment, report) + extra_lines(assessment, options)
-        blocks.append(block + [f"{label}: {text}" for label, text in lines])
+    numbers = count(1)
+    for section, assessments in arrange_groups(report.assessments, options):
+        if section is not None:
+            blocks.append([f"Section: {section}"])
+        for assessment in assessments:
+            verdict = assessment.verdict
+            block = [f"{next(numbers)}. {name_verdict(verdict)} {SYMBOLS[verdict]}", f"Claim: {assessment.claim.text}"]
+            lines = claim_lines(assessment, report) + extra_lines(assessment, options)
+            blocks.append(block + [f"{label}: {text}" for label, text in lines])
     if options.questions and report.checklist:
         blocks.append(["Questions to ask the clinic:", *(f"- {question}" for question in question_lines(report))])
     blocks.append(foot_lines(report) + made_lines(options))

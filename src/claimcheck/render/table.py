@@ -13,7 +13,7 @@ from rich.text import Text
 from claimcheck.errors import InputError
 from claimcheck.models import Assessment, Verdict
 from claimcheck.render import Options, Result
-from claimcheck.render.arrange import arrange, describe_selection, group_by_section
+from claimcheck.render.arrange import arrange_groups, describe_selection
 from claimcheck.render.blocks import (
     SYMBOLS,
     Line,
@@ -56,8 +56,8 @@ def _render_report(report: Report, options: Options) -> str:
     if selection := describe_selection(report, options):
         console.print(Text(selection, "bold"))
     console.print(Text("─" * options.width, "dim"))
-    shown = arrange(report.assessments, options)
-    for section, assessments in group_by_section(shown) if options.sort == "page" else [(None, shown)]:
+    usual = "section" if options.sort == "page" else "none"
+    for section, assessments in arrange_groups(report.assessments, options, usual=usual):
         if section is not None:
             console.print(Text(show_line(section), "bold underline"))
             console.print()
@@ -118,8 +118,12 @@ def _make_lines(lines: Sequence[Line], options: Options) -> Padding:
 
 
 def _make_text(label: str, text: str, options: Options) -> Text:
+    """Return a line; of a source the address stands out, and leads there where a terminal has links."""
     shown = Text(show_line(text))
-    match = _ADDRESS.match(shown.plain) if label == "Source" and options.links else None
-    if match:
-        shown.stylize(Style(link=f"https://{match['address']}"), *match.span("address"))
+    if label != "Source":
+        return shown
+    shown.stylize("dim")
+    if match := _ADDRESS.match(shown.plain):
+        link = f"https://{match['address']}" if options.links else None
+        shown.stylize(Style(dim=False, link=link), *match.span("address"))
     return shown
