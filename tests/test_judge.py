@@ -9,7 +9,7 @@ from claimcheck.agreement import Topic
 from claimcheck.components.quantities import find_quantities
 from claimcheck.errors import DataError
 from claimcheck.evidence import bundled_evidence
-from claimcheck.judge import build_case, decision_table, find_rows, judge
+from claimcheck.judge import build_case, compile_table, decision_table, find_rows, judge
 from claimcheck.match import link_records
 from claimcheck.models import READINGS, Citation, CitationCheck, Claim, Kind, Match, Stance, Strength, Verdict
 from claimcheck.phrases import find_phrases, phrase_rows
@@ -61,7 +61,7 @@ def read_case(row):
 def decide(row, table):
     """Return the id of the row of a decision table that decides a case."""
     claim, match = read_case(row)
-    return next((found.id for found in find_rows(build_case(claim, match, EVIDENCE), table)), None)
+    return next((found.id for found in find_rows(build_case(claim, match, EVIDENCE), compile_table(table))), None)
 
 
 @pytest.mark.parametrize("row", CASES, ids=lambda row: row["text"][:50])

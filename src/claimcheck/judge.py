@@ -1,6 +1,7 @@
 """Judge a claim by the ordered decision table in ``data/verdicts.jsonl``: the first row that holds decides."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from claimcheck.cases import Case
@@ -45,7 +46,7 @@ def _is_known(name: str) -> bool:
 def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:
     """Return the verdict on a claim with the rule that gave it and the sentence that explains it."""
     case = build_case(claim, match, evidence)
-    rows = find_rows(case, decision_table())
+    rows = find_rows(case, _compiled_table())
     row = next(rows)
     rates = find_rates(case, evidence)
     return Assessment(
@@ -62,18 +63,54 @@ def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:
     )
 
 
-def find_rows(case: Case, table: Sequence[VerdictRow]) -> Iterator[VerdictRow]:
-    """Yield every row whose predicates all hold, in order; each predicate is asked once, when it is needed."""
-    answers: dict[str, bool] = {}
+@dataclass(frozen=True)
+class CompiledRow:
+    """A row of the table, with its predicates as bits of whole numbers."""
+
+    row: VerdictRow
+    wanted: int  # predicates that have to hold
+    barred: int  # predicates that must not hold
+    asked: tuple[tuple[int, str], ...]  # both, in the order of the row: bit, name
+
+
+def compile_table(table: Iterable[VerdictRow]) -> tuple[CompiledRow, ...]:
+    """Give every predicate of a table a bit."""
+    bits: dict[str, int] = {}
+    compiled = []
     for row in table:
+        wanted = barred = 0
+        asked = []
         for name in row.when:
-            answer = answers.get(name)
-            if answer is None:
-                answer = answers[name] = holds(name, case)
-            if not answer:
-                break
+            bare = name.removeprefix("!")
+            bit = bits.setdefault(bare, 1 << len(bits))
+            wanted |= bit if bare == name else 0
+            barred |= bit if bare != name else 0
+            asked.append((bit, bare))
+        compiled.append(CompiledRow(row, wanted, barred, tuple(asked)))
+    return tuple(compiled)
+
+
+@cache
+def _compiled_table() -> tuple[CompiledRow, ...]:
+    return compile_table(decision_table())
+
+
+def find_rows(case: Case, table: Iterable[CompiledRow]) -> Iterator[VerdictRow]:
+    """Yield every row whose predicates all hold, in order; each predicate is asked once, when it is needed."""
+    held = failed = 0  # bits of the predicates asked so far
+    for row in table:
+        if row.wanted & failed or row.barred & held:
+            continue
+        for bit, name in row.asked:
+            if not (held | failed) & bit:
+                if holds(name, case):
+                    held |= bit
+                else:
+                    failed |= bit
+                if row.wanted & failed or row.barred & held:
+                    break
         else:
-            yield row
+            yield row.row
 
 
 def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:

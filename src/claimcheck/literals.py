@@ -39,12 +39,9 @@ class LiteralIndex:
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
         """Yield every phrase in order of its first word, the longest of each set at a place."""
         folded = _fold(text[start:end])
-        hits = list(self._find_words(WORD.findall(folded)))
-        if not hits:
-            return
-        spans = [match.span() for match in WORD.finditer(folded)]
-        for set_id, first, last in hits:
-            yield Found(set_id, start + spans[first][0], start + spans[last][1])
+        matches = list(WORD.finditer(folded))
+        for set_id, first, last in self._find_words([match[0] for match in matches]):
+            yield Found(set_id, start + matches[first].start(), start + matches[last].end())
 
     def find_ids(self, text: str) -> frozenset[str]:
         """Return the ids of the sets that have a phrase in the text."""

@@ -7,8 +7,8 @@ colleagues' ConText (J Biomed Inform 2009), with clause scope in place of a fixe
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -34,8 +34,7 @@ SOFTENING: Mapping[str, tuple[Stance, Strength]] = {
 }
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """Something a cue can act on: an effect or an outcome, in words of the reduced copy."""
 
     first: int
@@ -44,8 +43,7 @@ class Target:
     harm: bool = False  # denying it is good news
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch inside which cues act."""
 
     first: int
@@ -53,8 +51,7 @@ class Clause:
     subordinate: bool = False
 
 
-@dataclass(frozen=True)
-class Assertion:
+class Assertion(NamedTuple):
     """How something is put, and the cues that decided."""
 
     stance: Stance

@@ -130,6 +130,11 @@ class Facts:
         return list(self.page.quantities[low:high])
 
     @lazy
+    def quantity_types(self) -> frozenset[str]:
+        """Types of these quantities."""
+        return frozenset([quantity.type for quantity in self.quantities])
+
+    @lazy
     def lead_in(self) -> "Facts | None":
         """Facts of the line that introduces the unit."""
         return self.page.facts(self.unit.lead_in) if self.unit.lead_in is not None else None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from claimcheck.components.sentences import CONNECTORS, ENDS_SENTENCE
 
@@ -42,8 +42,7 @@ MOST_BREAKS = 8  # lines that such a sentence may go on for
 LONGEST_WORD = 40  # characters at the end of a line that are looked at for a small word
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page without its bullet."""
 
     start: int
@@ -89,7 +88,7 @@ def join_wrapped(text: str, lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for index, line in enumerate(lines):
         if joined and not line.gap and not line.bullet and _broken_off(text, joined[-1], lines, index):
-            joined[-1] = replace(joined[-1], end=line.end)
+            joined[-1] = joined[-1]._replace(end=line.end)
         else:
             joined.append(line)
     return joined

@@ -6,8 +6,8 @@ first and sentences inside them second: the stock sentencizer would run three bu
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, SENT_START  # type: ignore[import-not-found]
@@ -31,8 +31,7 @@ class Form(str, Enum):
     SENTENCE = "sentence"
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A stretch of text that is judged as one."""
 
     start: int  # character offset
@@ -128,14 +127,14 @@ def _link(units: Sequence[Unit], text: str) -> list[Unit]:
         if form is Form.HEADING or (form is Form.QUESTION and _alone(units, index)):
             above = section if linked and linked[-1].form in (Form.HEADING, Form.QUESTION) else None
             section, lead_in = index, None
-            linked.append(replace(unit, form=form, section=above))
+            linked.append(unit._replace(form=form, section=above))
             continue
         above = lead_in
         if form in (Form.ITEM, Form.ROW) and above is None:
             above = section
         elif form is Form.SENTENCE and (above is None or not _follows(linked, above, unit)):
             above = None
-        linked.append(replace(unit, form=form, section=section, lead_in=above))
+        linked.append(unit._replace(form=form, section=section, lead_in=above))
         if form is Form.LEAD_IN:
             lead_in = index
     return linked

@@ -57,10 +57,6 @@ def _heading_names_condition(facts: Facts) -> bool:
     return not facts.treatment and any("CONDITION" in h.labels and not h.treatment for h in facts.headings[:1])
 
 
-def _types(facts: Facts) -> set[str]:
-    return {quantity.type for quantity in facts.quantities}
-
-
 TOPICS = (
     "benefits",
     "standing",
@@ -121,10 +117,10 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "provider-standing": lambda f: "provider-standing" in f.ids,
     "generic-outcome-word": lambda f: f.generic,
     "several-outcome-words": lambda f: sum(f.groups.values()) >= 2,
-    "result-number": lambda f: bool(_types(f) & RESULT_TYPES) or f.treated_count,
-    "duration": lambda f: "duration" in _types(f),
-    "dose-number": lambda f: "dose" in _types(f),
-    "number-of-another-kind": lambda f: "other" in _types(f),
+    "result-number": lambda f: bool(f.quantity_types & RESULT_TYPES) or f.treated_count,
+    "duration": lambda f: "duration" in f.quantity_types,
+    "dose-number": lambda f: "dose" in f.quantity_types,
+    "number-of-another-kind": lambda f: "other" in f.quantity_types,
     # of what, by whom
     "treatment-named": lambda f: f.treatment,
     "treatment-word": lambda f: "TREATMENT" in f.labels,
