@@ -5,6 +5,8 @@ from functools import cache
 import spacy
 from spacy.language import Language
 
+from claimcheck.components.tokens import BoundedTokenizer
+
 COMPONENTS = (
     "claimcheck_segments",
     "claimcheck_quantities",
@@ -22,6 +24,7 @@ def build_pipeline() -> Language:
     nlp.max_length = MAX_LENGTH
     for name in COMPONENTS:
         nlp.add_pipe(name)
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     return nlp
 
 
