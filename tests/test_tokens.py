@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*(ROOT / "examples").glob("*.txt"), *(ROOT / "docs").glob("*.md")])
 PLAIN = spacy.blank("en").tokenizer
 BOUNDED = BoundedTokenizer(PLAIN)
-PIECES = ("a", "%", ")", "'s", "1km", "don't", ":-)", "\U0001f600", "U.S.", "a/b", "https://a.org/", "www.", "\u00e9", "--")
+PIECES = (
+    "a", "%", ")", "'s", "1km", "don't", ":-)", "\U0001f600", "U.S.", "a/b", "https://a.org/", "www.", "\u00e9", "--",
+)  # fmt: skip
 BLANKS = (" ", "  ", "\n", "\t ", "\u00a0", "")
 
 blank_or_run = st.tuples(st.sampled_from(PIECES), st.integers(1, 130), st.sampled_from(BLANKS))
