@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import fuzz_inputs
 import jsonschema
@@ -89,6 +90,7 @@ def check_evidence(data: bytes) -> None:
         hold(EXAMPLE, "page.txt", evidence)
 
 
+FORMS = tuple(RENDERERS)
 EXAMPLE = (
     b"Stem cells improved AIS grade in 7 of 10 patients with spinal cord injury (Bydon 2024).\n\n"
     b"Stem cells cure knee pain in 90% of patients. They are not a cure for autism.\n"
@@ -109,8 +111,8 @@ def hold(data: bytes, name: str, evidence: EvidenceBase | None = None) -> None:
     assert [error.message for error in validator().iter_errors(report)] == []
     source = report["source"]["text"]
     assert [found for found in find_slices(report) if found[0] != source[found[1] : found[2]]] == []
-    for form in RENDERERS:
-        render([first], form, Options(explain=True, reply=True, questions=True))
+    form = FORMS[crc32(data) % len(FORMS)]  # each in its turn: all for every input takes longer than what is tried
+    render([first], form, Options(explain=True, reply=True, questions=True))
 
 
 def find_slices(part: object) -> Iterator[tuple[str, int, int]]:

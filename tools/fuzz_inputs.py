@@ -49,19 +49,16 @@ number = st.one_of(
     st.text("0123456789.,/%-\u2013\u00bd\u0662\u00b2 ", max_size=12),
 )
 word = st.one_of(st.sampled_from(PHRASES), st.sampled_from(PHRASES), number, st.text(max_size=6))
-long_text = st.lists(st.tuples(word, st.sampled_from(JOINS)), max_size=30).map(
-    lambda pairs: "".join(map("".join, pairs))
-)
-text = st.lists(st.tuples(word, st.sampled_from(JOINS)), max_size=10).map(lambda pairs: "".join(map("".join, pairs)))
+text = st.lists(st.tuples(word, st.sampled_from(JOINS)), max_size=8).map(lambda pairs: "".join(map("".join, pairs)))
 run = st.tuples(st.sampled_from(RUNS), st.integers(1, 150)).map(lambda pair: pair[0] * pair[1])
-page = st.lists(text | run | st.text(), max_size=4).map("".join)
+page = st.lists(text | run | st.text(max_size=20), max_size=3).map("".join)
 encoding = st.sampled_from(("utf-8", "utf-8", "utf-8-sig", "utf-16", "cp1252"))
 
 
 @st.composite
 def bytes_of_text(draw: st.DrawFn) -> bytes:
     """Draw a text in some encoding, now and then with damage."""
-    return draw(damaged(draw(long_text).encode(draw(encoding), "replace")))
+    return draw(damaged(draw(text).encode(draw(encoding), "replace")))
 
 
 @st.composite
@@ -77,7 +74,7 @@ def damaged(draw: st.DrawFn, data: bytes) -> bytes:
 def html_pages(draw: st.DrawFn) -> bytes:
     """Draw tags that open, close or do neither, with text between them."""
     parts = []
-    for tag in draw(st.lists(st.sampled_from(TAGS), min_size=1, max_size=10)):
+    for tag in draw(st.lists(st.sampled_from(TAGS), min_size=1, max_size=5)):
         inner = draw(text) if draw(st.booleans()) else escape(draw(text))
         close = f"</{tag.split()[0]}>" if draw(st.integers(0, 4)) else ""
         parts.append(f"<{tag}>{inner}{close}")
@@ -88,7 +85,7 @@ def html_pages(draw: st.DrawFn) -> bytes:
 def word_files(draw: st.DrawFn) -> bytes:
     """Draw a Word file of paragraphs, list items, tables and boxes, now and then damaged."""
     parts = []
-    for inner in draw(st.lists(text, min_size=1, max_size=6)):
+    for inner in draw(st.lists(text, min_size=1, max_size=3)):
         paragraph = f"<w:p><w:r><w:t>{escape(inner)}</w:t><w:tab/></w:r></w:p>"
         parts.append(draw(st.sampled_from(_FRAMES)).format(paragraph))
     body = f"<w:document xmlns:w='{W}'><w:body>{''.join(parts)}</w:body></w:document>".encode("utf-8", "replace")
@@ -103,7 +100,7 @@ def word_files(draw: st.DrawFn) -> bytes:
 def pdf_files(draw: st.DrawFn) -> bytes:
     """Draw a PDF file of up to three pages with words in any place, size and direction, now and then damaged."""
     pages = []
-    for lines in draw(st.lists(st.lists(st.tuples(text, place, place, size, turn), max_size=5), max_size=3)):
+    for lines in draw(st.lists(st.lists(st.tuples(text, place, place, size, turn), max_size=4), max_size=2)):
         shown = [
             f"BT /F1 {font} Tf {cos} {sin} {-sin} {cos} {x} {y} Tm ({escaped(words)}) Tj ET"
             for words, x, y, font, (cos, sin) in lines
