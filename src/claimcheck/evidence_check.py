@@ -34,7 +34,7 @@ _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _MACHINE_PATH = re.compile(
     r"""
     (?<! [\w:/.] ) / (?: home | tmp | work | root | Users | mnt | var ) /   # a folder of somebody's machine
-    | \b [\w-]+ \. (?: txt | jsonl | py ) \b                                # a file of a checkout
+    | (?<! [\w-] ) [\w-]+ \. (?: txt | jsonl | py ) \b                                # a file of a checkout
     """,
     re.VERBOSE,
 )

@@ -23,8 +23,8 @@ _PERSON = re.compile(
     """,
     re.VERBOSE,
 )
-_OTHERS = re.compile(r",?\s+et\s+al\.?(?P<after>\s*\(.*\))?$")
-_BETWEEN = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
+_OTHERS = re.compile(r"(?:,|(?<!\s))\s+et\s+al\.?(?P<after>\s*\(.{0,200}\))?$")
+_BETWEEN = re.compile(r",\s+(?:and\s+)?|(?<!\s)\s+and\s+")
 _PAGES = re.compile(
     r"""
     (?P<volume> \d+ )

@@ -22,7 +22,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 _TOKEN = re.compile(r"\w+")
 _PREFIX = re.compile(
     r"""
-    \s* (?: https?:// )?                                                # an address
+    (?<! \s ) \s* (?: https?:// )?                                     # an address
     (?: (?: dx\. )? doi\.org/ | pubmed\.ncbi\.nlm\.nih\.gov/ | clinicaltrials\.gov/study/
       | (?: www\. | pmc\. )? ncbi\.nlm\.nih\.gov/ (?: pmc/ )? (?: articles | pubmed ) /
       | (?: doi | pmid | pmcid | nct ) \s* : \s*                        # a label

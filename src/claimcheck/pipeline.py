@@ -8,6 +8,8 @@ from spacy.tokens import Doc
 
 from claimcheck.components.extensions import TEXT
 
+from claimcheck.components.tokens import BoundedTokenizer
+
 COMPONENTS = (
     "claimcheck_segments",
     "claimcheck_quantities",
@@ -25,6 +27,7 @@ def build_pipeline() -> Language:
     nlp.max_length = MAX_LENGTH
     for name in COMPONENTS:
         nlp.add_pipe(name)
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     return nlp
 
 

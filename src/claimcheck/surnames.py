@@ -7,12 +7,12 @@ from claimcheck.rows import Record
 
 _TRAILING_INITIALS = re.compile(
     r"""
-    \s+ (?: [A-Z]{1,4} | (?:[A-Z][.]-?)+ ) $   # "Bydon M", "Bydon M."
+    (?<! \s ) \s+ (?: [A-Z]{1,4} | (?:[A-Z][.]-?)+ ) $   # "Bydon M", "Bydon M."
     """,
     re.VERBOSE,
 )
 _NAMED_ID = re.compile(r"(?P<surname>[a-z]+)-(?:19|20)[0-9]{2}\b")  # "awidi-2024"
-_ET_AL = re.compile(r"[,;]?\s+et\s+al\.?.*$", re.IGNORECASE)
+_ET_AL = re.compile(r"(?:[,;]|(?<!\s))\s+et\s+al\.?.*", re.IGNORECASE)
 
 
 def surname_of(record: Record) -> str:

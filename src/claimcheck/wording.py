@@ -71,7 +71,7 @@ _CONTROL_IN_NAME = frozenset(
 _BLINDED = re.compile(r"(?:single|double|triple|quadruple)-(?:blind(?:ed)?|masked)\b", re.IGNORECASE)
 _AUTHOR = re.compile(
     r"""
-    (?P<surname> [^,;]+? )    # "van Middendorp"
+    (?P<surname> [^,;]+? (?<! \s ) )    # "van Middendorp"
     \s+ [A-Z]{1,4}            # initials
     (?= [,;] | \s (?: et | and | & ) \s | \s et\b | $ )
     """,

@@ -109,8 +109,8 @@ def _other_words(rest: str) -> list[str]:
 
 
 def _ends_with_identifier(line: str, cited: Sequence[Citation]) -> bool:
-    end = max(citation.end for citation in cited if citation.type != "author-year")
-    return not line[end:].strip(" .,;/")
+    ends = [citation.end for citation in cited if citation.type != "author-year"]
+    return bool(ends) and not line[max(ends) :].strip(" .,;/")
 
 
 def _find_journal_years(text: str, journals: tuple[str, ...], named: Sequence[Citation]) -> Iterator[Citation]:

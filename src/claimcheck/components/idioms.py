@@ -70,7 +70,7 @@ OTHER_LIST = re.compile(
 )
 STUDY_TITLE = re.compile(
     r"""
-    : \s+ (?: an? \s | results | phase | first | the \s )? .*
+    : \s+ (?= \S ) (?: [^:\n] | : (?! \s ) )*    # from the last such colon: each stretch is gone through once
     \b (?: trial | study | review | analysis | report | experience | guideline | series ) \b
     """,
     re.VERBOSE | re.IGNORECASE,
