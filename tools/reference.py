@@ -20,8 +20,9 @@ A flag goes before the environment, that before `claimcheck.toml` in the folder,
 place of both files. `--show-config` prints every option and where it is from.
 """
 UNTRUSTED = """\
-A file can run nothing and write nowhere: any other key is refused. `evidence` is not taken from the folder's file,
-since it may be somebody else's; a run with such a file names it on stderr."""
+A file can run nothing and write nowhere, and cannot go online: any other key is refused. `evidence`, `contact` and
+`service` are not taken from the folder's file, since it may be somebody else's; a run with such a file names it on
+stderr."""
 
 
 def build_reference() -> dict[str, str]:

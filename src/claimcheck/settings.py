@@ -30,9 +30,11 @@ PARAMETERS: Mapping[str, str] = MappingProxyType(  # key in a file -> parameter 
         "color": "color",
         "no-pager": "no_pager",
         "evidence": "evidence",
+        "contact": "contact",
+        "service": "service",
     }
 )
-_TRUSTED_ONLY = frozenset({"evidence"})  # it changes verdicts
+_TRUSTED_ONLY = frozenset({"evidence", "contact", "service"})  # it changes verdicts, or whom look-ups tell what
 _FLAGS = MappingProxyType({"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False})
 _SOURCES = "claimcheck.sources"  # in the context: which file each value is from
 _LARGEST = 65536  # bytes of a file
