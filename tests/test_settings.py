@@ -19,6 +19,8 @@ quiet = false  # default
 color = "auto"  # default
 no-pager = false  # default
 # evidence is not set  # default
+# contact is not set  # default
+# service is not set  # default
 """
 
 
