@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from claimcheck.models import Assessment, CitationCheck, Comparison, EvidenceLink, Verdict
 from claimcheck.render import Options
+from claimcheck.render.lookups import NOT_ON_FILE, is_answered
 from claimcheck.reply import ask_for_reply, quotable
 from claimcheck.report import Report, is_benefit, record_of
 from claimcheck.resources import concepts
@@ -87,7 +88,8 @@ def claim_lines(assessment: Assessment, report: Report, *, most: int | None = No
     lines.append(("Why", assessment.rationale))
     if assessment.also:
         lines.append(("Also", ", ".join(name_verdict(verdict).lower() for verdict in assessment.also)))
-    lines += [("Cited", describe_citation(check)) for check in _unclear(assessment.match.checks)]
+    unclear = [check for check in _unclear(assessment.match.checks) if not is_answered(check, report)]
+    lines += [("Cited", describe_citation(check)) for check in unclear]
     lines += [("Context", describe_recovery(rate, report)) for rate in assessment.natural_recovery]
     lines += [("Source", _source(record, named=len(shown) > 1)) for _, record in shown]
     return lines
@@ -138,7 +140,8 @@ def question_lines(report: Report) -> list[str]:
 def foot_lines(report: Report) -> list[str]:
     """Return what was read and what was not, so that silence is not taken for approval."""
     told = {check.citation for assessment in report.assessments for check in assessment.match.checks}
-    elsewhere = [check for check in _unclear(report.citations) if check.citation not in told]
+    unclear = [check for check in _unclear(report.citations) if not is_answered(check, report)]
+    elsewhere = [check for check in unclear if check.citation not in told]
     lines = reading_lines(report)
     lines += [f"Citation: {describe_citation(check)}." for check in elsewhere]
     lines += [f"Warning: {quote_words(words)}{message}" for words, message in warning_lines(report)]
@@ -256,7 +259,7 @@ def warning_lines(report: Report) -> list[tuple[list[str], str]]:
 
 def report_citations(report: Report) -> list[tuple[str, str]]:
     """Return every citation of the page once, with what it turned out to be."""
-    found = {check.citation.text: describe_citation(check) for check in report.citations}
+    found = {c.citation.text: NOT_ON_FILE if is_answered(c, report) else describe_citation(c) for c in report.citations}
     return [(text, line.removeprefix(f'"{text}" ')) for text, line in found.items()]
 
 
