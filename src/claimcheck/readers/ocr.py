@@ -11,6 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.errors import InputError
+from claimcheck.readers.confined import read_confined
 from claimcheck.readers.extras import require
 from claimcheck.readers.lines import Extracted
 from claimcheck.readers.pdf_layout import Word, find_segments, lay_out, untangle
@@ -18,7 +19,7 @@ from claimcheck.readers.pdf_layout import Word, find_segments, lay_out, untangle
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_PIXELS = 60_000_000  # a page at 600 dots per inch has 35 million
+MOST_PIXELS = 40_000_000  # a page at 600 dots per inch has 35 million
 SECONDS = 120  # for one picture
 INSTALL = (
     'is a picture of text; to read it, install text recognition: pip install "claimcheck[ocr]", and the program '
@@ -35,14 +36,24 @@ _UNSURE = 10  # per cent of confidence below which a word is noise
 
 
 def read(data: bytes, name: str, charset: str | None = None) -> Extracted:
-    """Read the text in a picture.
+    """Read the text in a picture, in a process of its own.
 
     Raises:
         InputError: text recognition is not installed, the picture is damaged or too large, or holds no text.
     """
     del charset
-    pillow: Any = require("PIL.Image", "ocr", name, "a picture of text")
+    require("PIL.Image", "ocr", name, "a picture of text")
     find_program(name)
+    return read_confined(__name__, data, name)
+
+
+def read_unconfined(data: bytes, name: str) -> Extracted:
+    """Read the text in a picture in this process.
+
+    Raises:
+        InputError: as ``read``.
+    """
+    pillow: Any = require("PIL.Image", "ocr", name, "a picture of text")
     try:
         picture = pillow.open(io.BytesIO(data))
         if picture.width * picture.height > MOST_PIXELS:
@@ -75,10 +86,11 @@ def prepare(picture: "Image") -> "Image":
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         from PIL import Image as images
 
-        clear = picture.convert("RGBA")
-        picture = images.new("RGBA", clear.size, "white")
-        picture.alpha_composite(clear)
-    grey = picture.convert("L")
+        clear = picture if picture.mode == "RGBA" else picture.convert("RGBA")
+        grey = images.new("L", clear.size, 255)
+        grey.paste(clear.convert("L"), mask=clear.getchannel("A"))
+    else:
+        grey = picture.convert("L")
     shortest = min(grey.size)
     if 0 < shortest < _SMALLEST_SIDE and max(grey.size) < 3 * _SMALLEST_SIDE:
         factor = min(3.0, _SMALLEST_SIDE / shortest)

@@ -5,6 +5,7 @@ from typing import Any
 
 from claimcheck.errors import InputError
 from claimcheck.readers import ocr, pdf_layout
+from claimcheck.readers.confined import read_confined
 from claimcheck.readers.extras import require
 from claimcheck.readers.lines import BLANK, Extracted, Line
 from claimcheck.readers.pdf_bombs import MOST_UNPACKED, unpacks_to_too_much
@@ -20,15 +21,25 @@ _PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 
 
 def read(data: bytes, name: str, charset: str | None = None) -> Extracted:
-    """Read the text of a PDF file.
+    """Read the text of a PDF file, in a process of its own.
 
     Raises:
         InputError: it is damaged, has a password or too many pages, or is a scan and text recognition is missing.
     """
     del charset
-    pdfium: Any = require("pypdfium2", "pdf", name, "a PDF file")
+    require("pypdfium2", "pdf", name, "a PDF file")
     if unpacks_to_too_much(data):
         raise InputError(name, f"unpacks to more than {MOST_UNPACKED // 1024**2} MB; it may be built to do harm")
+    return read_confined(__name__, data, name)
+
+
+def read_unconfined(data: bytes, name: str) -> Extracted:
+    """Read the text of a PDF file in this process.
+
+    Raises:
+        InputError: as ``read``.
+    """
+    pdfium: Any = require("pypdfium2", "pdf", name, "a PDF file")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
