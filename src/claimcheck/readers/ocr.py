@@ -1,6 +1,7 @@
 """Pictures of text to lines, by the Tesseract program."""
 
 import io
+import itertools
 import re
 import shutil
 import subprocess
@@ -14,7 +15,9 @@ from claimcheck.errors import InputError
 from claimcheck.readers.confined import read_confined
 from claimcheck.readers.extras import require
 from claimcheck.readers.lines import Extracted
-from claimcheck.readers.pdf_layout import Word, find_segments, lay_out, untangle
+from claimcheck.readers.ocr_layout import order_words
+from claimcheck.readers.ocr_rules import remove_rules
+from claimcheck.readers.pdf_layout import Word, lay_out
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,6 +35,9 @@ _STRAY = re.compile(r"[_~=—\\]+")  # rules of a table, read as letters
 _MUCH_HIGHER = 1.9  # times the height of a word
 _BARS = frozenset("|¦")
 _BULLETS = frozenset("eovwuc°¢©*»>«+¥@«")
+_STEEPEST = 4.0  # degrees; Tesseract reads little of what lies more askew
+_BILINEAR, _BICUBIC, _BOX = 2, 3, 4  # as Pillow numbers them
+_LOOKED_AT = 600  # pixels of width, to find how a sheet lies
 _UNSURE = 10  # per cent of confidence below which a word is noise
 
 
@@ -63,7 +69,7 @@ def read_unconfined(data: bytes, name: str) -> Extracted:
         prepared = prepare(picture)
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, pillow.DecompressionBombError) as error:
         raise InputError(name, "is a damaged picture; open it and save it again") from error
-    lines = tuple(lay_out(untangle(find_segments(recognise(prepared, name))), page=None))
+    lines = tuple(lay_out(order_words(recognise(prepared, name)), page=None))
     if not lines:
         raise InputError(name, "is a picture in which no text was found")
     return Extracted(lines, f"image/{(picture.format or 'png').lower()}", (GUESSED,))
@@ -95,7 +101,26 @@ def prepare(picture: "Image") -> "Image":
     if 0 < shortest < _SMALLEST_SIDE and max(grey.size) < 3 * _SMALLEST_SIDE:
         factor = min(3.0, _SMALLEST_SIDE / shortest)
         grey = grey.resize((round(grey.width * factor), round(grey.height * factor)))
-    return grey
+    angle = find_skew(grey)
+    return remove_rules(grey.rotate(angle, resample=_BICUBIC, fillcolor=255) if angle else grey)
+
+
+def find_skew(picture: "Image") -> float:
+    """Return by how many degrees a grey picture has to be turned so that its lines of text are level."""
+    small = picture.reduce(max(1, picture.width // _LOOKED_AT))
+    best = 0.0
+    for step in (0.5, 0.1):
+        reach = round(_STEEPEST / step) if step == 0.5 else 5
+        angles = [round(best + step * count, 1) for count in range(-reach, reach + 1)]
+        best = max(angles, key=lambda angle: (_measure_levels(small, angle), -abs(angle)))
+    return best
+
+
+def _measure_levels(picture: "Image", angle: float) -> int:
+    """Return how much the rows of a turned picture differ from the next ones: most where its lines are level."""
+    turned = picture.rotate(angle, resample=_BILINEAR, fillcolor=255)
+    levels = turned.resize((1, turned.height), resample=_BOX).tobytes()
+    return sum((one - other) ** 2 for one, other in itertools.pairwise(levels))
 
 
 def recognise(picture: "Image", name: str) -> list[Word]:

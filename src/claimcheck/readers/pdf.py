@@ -8,6 +8,7 @@ from claimcheck.readers import ocr, pdf_layout
 from claimcheck.readers.confined import read_confined
 from claimcheck.readers.extras import require
 from claimcheck.readers.lines import BLANK, Extracted, Line
+from claimcheck.readers.ocr_layout import order_words
 from claimcheck.readers.pdf_bombs import MOST_UNPACKED, unpacks_to_too_much
 from claimcheck.readers.pdf_layout import Segment, Word
 from claimcheck.readers.pdf_margins import drop_margins
@@ -75,7 +76,7 @@ def _read_document(document: Any, name: str, pdfium: Any) -> Extracted:
         if page and sum(len(word.text) for word in words) < _FEWEST_LETTERS and _has_picture(page, pdfium.raw):
             picture = _draw(page, name)
             heights[-1] = picture.height
-            pages.append(pdf_layout.untangle(pdf_layout.find_segments(ocr.recognise(picture, name))))
+            pages.append(order_words(ocr.recognise(picture, name)))
             scanned.append(number)
         else:
             pages.append(pdf_layout.find_segments(words))
