@@ -138,9 +138,11 @@ def _read_words(page: Any, raw: Any, most: int, name: str) -> Iterator[Word]:
             continue
         raw.FPDFText_GetLooseCharBox(text, index, edges)
         x0, y0, x1, y1 = edges.left, edges.bottom, edges.right, edges.top
-        if letters and not (box[0] <= x0 <= box[2] + (y1 - y0) and abs(y0 - box[1]) <= y1 - y0):
-            yield Word("".join(letters), *box)
-            letters, box = [], []
+        if letters:
+            height = max(y1 - y0, box[3] - box[1])  # of a hyphen the box may be as flat as it is
+            if not (box[0] <= x0 <= box[2] + height and abs(y0 - box[1]) <= height):
+                yield Word("".join(letters), *box)
+                letters, box = [], []
         letters.append(letter)
         box = [min(box[0], x0), min(box[1], y0), max(box[2], x1), max(box[3], y1)] if box else [x0, y0, x1, y1]
     if letters:
