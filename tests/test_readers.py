@@ -1,6 +1,7 @@
 """Bytes become text without losing or changing any of it."""
 
 import hashlib
+import random
 
 import pytest
 
@@ -23,6 +24,16 @@ GUESSED = ("1 byte is not UTF-8 and read as Windows-1252",)
         ("caf\u00e9 heals".encode("utf-16-le"), "café heals", ()),
         ("caf\u00e9 heals".encode("utf-16-be"), "café heals", ()),
         (b"caf\xe9", "café", GUESSED),
+        ("café \U0001f9ec".encode("utf-32"), "café \U0001f9ec", ()),
+        (b"\xff\xfe\0\0c\0\0\0e\0", "c\ufffd", ("some bytes are not UTF-32 and were replaced",)),
+        ("patients’ ‘new’ cells".encode("utf-16-le"), "patients’ ‘new’ cells", ()),
+        (
+            "It’s the “new” way – 82% of Zoë’s patients".encode("mac-roman"),
+            "It’s the “new” way – 82% of Zoë’s patients",
+            ("6 bytes are not UTF-8 and read as Mac Roman",),
+        ),
+        ("It costs 900 €.".encode("iso8859-15"), "It costs 900 €.", ("1 byte is not UTF-8 and read as ISO 8859-15",)),
+        ("It’s Zoë’s “way”".encode("cp1252"), "It’s Zoë’s “way”", ("5 bytes are not UTF-8 and read as Windows-1252",)),
         (b"a \x93quote\x94", "a “quote”", ("2 bytes are not UTF-8 and read as Windows-1252",)),
         (b"undefined \x81", "undefined \x81", GUESSED),
         ("caf\u00e9 ".encode() + b"\x96 one wrong byte", "café – one wrong byte", GUESSED),
@@ -43,6 +54,8 @@ def test_read_bytes(data, text, notes):
         (b" \r\n\t\xc2\xa0\n", "holds no text"),
         (b"\xef\xbb\xbf", "holds no text"),
         (b"\0\0", "holds no text"),
+        (random.Random(1).randbytes(5_000), "is no text, and of no format that is read here; give its text"),
+        (bytes(range(256)) * 300, "is no text, and of no format that is read here; give its text"),
     ],
 )
 def test_read_bytes_refuses_what_is_no_text(data, message):

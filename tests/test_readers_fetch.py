@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import socket
+import ssl
 import threading
 import time
 from contextlib import suppress
@@ -11,8 +12,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 import pytest
+import trustme
 
 from claimcheck.errors import InputError
+from claimcheck.inputs import InputOptions, read_input
 from claimcheck.readers import fetch as fetching
 from claimcheck.readers.addresses import is_public
 from claimcheck.readers.fetch import USER_AGENT, Limits, fetch, is_url
@@ -109,6 +112,20 @@ class Handler(BaseHTTPRequestHandler):
             200, "<!DOCTYPE html><p>Naïve cells “heal”.</p>".encode("cp1252"), Content_Type="text/html; charset=utf-8"
         )
 
+    def answer_wrong_charsets(self):
+        page = "<!DOCTYPE html><meta charset='koi8-r'><p>Naïve cells “heal” – 82% of patients.</p>"
+        self.answer(200, page.encode("utf-8"), Content_Type="text/html; charset=iso-8859-7")
+
+    def answer_no_such_charset(self):
+        page = "<!DOCTYPE html><meta charset='x-none'><p>Naïve cells “heal”.</p>"
+        self.answer(200, page.encode("cp1252"), Content_Type="text/html; charset=none-such")
+
+    def answer_packed_and_not_said(self):
+        self.answer(200, gzip.compress(PAGE), Content_Type="text/html")
+
+    def answer_broken_off_gzip(self):
+        self.answer(200, gzip.compress(PAGE)[:-12], Content_Encoding="gzip", Content_Type="text/html")
+
     def log_message(self, *args):
         pass
 
@@ -158,6 +175,7 @@ def test_fetch_unpacks(server):
         ("bomb", "is larger than 32 MB; save it, and give its text alone"),
         ("huge", "is larger than 32 MB; save it, and give its text alone"),
         ("not-gzip", "arrived damaged: it is not packed as its server says"),
+        ("broken-off-gzip", "broke off before its end (65 bytes)"),
         ("brotli", "is packed in a way that was not asked for (br)"),
         ("error", "the server answered 500 Internal Server Error"),
         ("short", "broke off before its end (67 bytes)"),
@@ -169,6 +187,81 @@ def test_fetch_refuses(server, path, message):
         fetch(f"{server}/{path}", PRIVATE)
 
     assert caught.value.message == message
+
+
+@pytest.mark.parametrize(
+    "path, text",
+    [
+        ("latin", "Naïve cells “heal”.\n"),
+        ("wrong-charsets", "Naïve cells “heal” – 82% of patients.\n"),
+        ("no-such-charset", "Naïve cells “heal”.\n"),
+    ],
+)
+def test_wrong_charsets(server, path, text):
+    """A character set that the server or the page names wrongly does no harm."""
+    document = read_input(f"{server}/{path}", print, InputOptions(allow_private=True))
+
+    assert document.text == text
+
+
+def test_packing_that_is_not_said(server, capsys):
+    """Bytes that are packed although nobody said so are no page, and are said to be packed."""
+    error = read_input(f"{server}/packed-and-not-said", print, InputOptions(allow_private=True))
+
+    assert error.message == "is a compressed file; unpack it, and give what is in it"
+
+
+@pytest.fixture(scope="module")
+def authority():
+    """An authority for certificates that nobody trusts yet."""
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def secure_server(authority):
+    """Run the server over TLS, as "clinic.example"; give its port."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert("clinic.example").configure_cert(context)
+        running.socket = context.wrap_socket(running.socket, server_side=True)
+        running.handle_error = lambda request, address: None  # the client hangs up, as it should
+        thread = threading.Thread(target=running.serve_forever, daemon=True)
+        thread.start()
+        yield running.server_port
+        running.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def here(monkeypatch):
+    """Let every name lead to this machine."""
+    monkeypatch.setattr(fetching, "resolve", lambda host, port: ["127.0.0.1"])
+
+
+def test_fetch_over_tls(secure_server, authority, here, monkeypatch, tmp_path):
+    """A page comes over TLS from a server whose certificate leads to an authority that is trusted."""
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+
+    assert fetch(f"https://clinic.example:{secure_server}/page", PRIVATE).data == PAGE
+
+
+def test_fetch_refuses_an_unknown_authority(secure_server, here):
+    """A certificate that leads to nobody who is trusted is refused."""
+    with pytest.raises(InputError) as caught:
+        fetch(f"https://clinic.example:{secure_server}/page", PRIVATE)
+
+    assert caught.value.message == (
+        "the certificate of clinic.example is not valid (unable to get local issuer certificate)"
+    )
+
+
+def test_fetch_refuses_the_certificate_of_another(secure_server, authority, here, monkeypatch, tmp_path):
+    """A certificate for another name is refused, whoever vouches for it."""
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    with pytest.raises(InputError, match=r"the certificate of other\.example is not valid \(Hostname mismatch"):
+        fetch(f"https://other.example:{secure_server}/page", PRIVATE)
 
 
 @pytest.mark.parametrize("path", ["drip", "drip-headers", "silent"])

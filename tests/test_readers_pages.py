@@ -58,6 +58,13 @@ def test_forms_of_a_page_have_the_same_claims(expected, name, least):
     assert len(same) >= least * len(expected)
 
 
+def test_page_with_columns_table_and_accordion():
+    """A page of another make, printed nowhere: its claims are those of a text written by hand."""
+    written, found = judge("knee.txt"), judge("knee.html")
+
+    assert (len(written), found) == (18, written)
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["page"])
 def test_html_keeps_sentences_and_drops_boilerplate(row):
     """Cards, tables, accordions, hidden answers and alt texts are kept; menus and banners are not."""
@@ -65,6 +72,50 @@ def test_html_keeps_sentences_and_drops_boilerplate(row):
 
     assert [sentence for sentence in row["kept"] if letters(sentence) not in letters(text)] == []
     assert [words for words in row["dropped"] if words in text] == []
+
+
+BROCHURE = (
+    "Mesenchymal stem cells significantly reduce inflammation and differentiate into cartilage, according to our clinic.",
+    "In our experience ninety-one per cent of patients with osteoarthritis report less pain after the first injection.",
+    "The effect is sufficient for most athletes, who officially return to competition within six weeks of treatment.",
+    "Regeneration of the meniscus was confirmed by magnetic resonance imaging in 34 of 40 consecutive patients.",
+    "A follow-up of five years found no complications, and no patient needed a replacement of the affected joint.",
+    "Umbilical cord cells are immunoprivileged, therefore there is no possibility of rejection or incompatibility.",
+)
+
+
+def test_brochure():
+    """Columns follow each other, words are whole, rows are lines, headers and footers stand once, numbers not at all."""
+    document = readers.read_file(str(PAGES / "brochure.pdf"))
+
+    assert [line for line in document.text.split("\n") if line] == [
+        "Silver Birch Joint Institute",
+        "Regenerative treatment of joints",
+        *BROCHURE,
+        *BROCHURE,
+        "Condition | Improved | Time",
+        "Arthritis | 91% | 6 weeks",
+        "Torn meniscus | 85% | 3 months",
+        "Call us for a consultation",
+        "The science of soft tissue repair",
+        *BROCHURE,
+        *BROCHURE,
+    ]
+    assert {origin.page for origin in document.origins} == {1, 2}
+
+
+def test_page_saved_with_its_folder(tmp_path):
+    """Of a page saved as "Webpage, complete" the page is read; what is in the folder beside it is not asked for."""
+    (tmp_path / "clinic_files").mkdir()
+    (tmp_path / "clinic_files" / "style.css").write_text("p { color: red }")
+    page = (PAGES / "clinic.html").read_text(encoding="utf-8")
+    mark = "<!-- saved from url=(0030)https://harbour-light.example/ -->\n"
+    linked = '<head><link rel="stylesheet" href="./clinic_files/style.css"><script src="./clinic_files/a.js"></script>'
+    saved = tmp_path / "clinic.htm"
+    saved.write_text(page.replace("<html", mark + "<html", 1).replace("<head>", linked, 1), encoding="utf-8")
+
+    assert saved.read_text(encoding="utf-8").count("clinic_files") == 2
+    assert readers.read_file(str(saved)).text == readers.read_file(str(PAGES / "clinic.html")).text
 
 
 def read(markup):

@@ -16,7 +16,7 @@ from claimcheck.errors import InputError
 from claimcheck.models import Document
 from claimcheck.readers import sniff
 from claimcheck.readers.lines import Extracted, join_lines
-from claimcheck.readers.text import decode
+from claimcheck.readers.text import decode, is_noise
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LINES = 100_000  # of what was laid out; a book has 15,000
@@ -84,6 +84,8 @@ def read_bytes(data: bytes, name: str, *, declared: str | None = None, charset: 
         raise _too_large(name)
     media_type = sniff.find_media_type(data, name, declared)
     if media_type == sniff.TEXT:
+        if is_noise(data):
+            raise InputError(name, "is no text, and of no format that is read here; give its text")
         text, notes = decode(data)
         document = Document(text, name, notes=notes, sha256=hashlib.sha256(data).hexdigest())
     else:

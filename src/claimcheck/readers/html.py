@@ -11,18 +11,20 @@ from claimcheck.readers.lines import Extracted, Line
 from claimcheck.readers.text import decode
 
 MOST_TAGS = 150_000  # a long page has 5,000
+MOST_MARKUP = 12_000_000  # characters, without pictures that stand in the page
 
 _CHARSET = re.compile(
     rb"""<meta [^>]*? charset \s* = \s* ["']? \s* (?P<name> [\w.:-]+ )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_PICTURE = re.compile(r"data: (?: image | font | application | video | audio )/ [^\"'()<>\s]{200,}", re.VERBOSE)
 
 
 def read(data: bytes, name: str, charset: str | None = None) -> Extracted:
     """Read the text of a web page.
 
     Raises:
-        InputError: the page has more tags than any page that people write.
+        InputError: the page has more tags or markup than any page that people write.
     """
     text, notes = decode_page(data, charset)
     return Extracted(read_markup(text, name), "text/html", notes)
@@ -58,6 +60,9 @@ def _codec_name(charset: str) -> str | None:
 
 def read_markup(markup: str, name: str) -> tuple[Line, ...]:
     """Return the lines of a page given as characters."""
+    markup = _PICTURE.sub("data:", markup)
+    if len(markup) > MOST_MARKUP:
+        raise InputError(name, f"has more than {MOST_MARKUP:,} characters of markup; give the text of the page")
     if markup.count("<") > MOST_TAGS:
         raise InputError(name, f"has more than {MOST_TAGS:,} tags; give the text of the page")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from claimcheck.errors import InputError
 from claimcheck.models import Origin
 from claimcheck.readers.lines import BLANK, Extracted, Line, tidy
 from claimcheck.readers.text import decode
@@ -10,15 +11,23 @@ from claimcheck.readers.text import decode
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+MOST_CHARACTERS = 3_000_000
+
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 
 
 def read(data: bytes, name: str, charset: str | None = None) -> Extracted:
-    """Read the text of a Markdown file."""
+    """Read the text of a Markdown file.
+
+    Raises:
+        InputError: it is longer than a book.
+    """
     from markdown_it import MarkdownIt  # comes with rich
 
-    del name, charset
+    del charset
     text, notes = decode(data)
+    if len(text) > MOST_CHARACTERS:
+        raise InputError(name, f"holds more than {MOST_CHARACTERS:,} characters; split it")
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     return Extracted(tuple(_lines(tokens)), "text/markdown", notes)
 

@@ -6,16 +6,26 @@ from email.policy import compat32
 
 from claimcheck.errors import InputError
 from claimcheck.readers import html
+from claimcheck.readers.confined import read_confined
 from claimcheck.readers.lines import Extracted
 
 
 def read(data: bytes, name: str, charset: str | None = None) -> Extracted:
-    """Read the first page of a saved web page.
+    """Read the first page of a saved web page, in a process of its own: it may be of millions of parts.
 
     Raises:
         InputError: no page is in it.
     """
     del charset  # each part names its own
+    return read_confined(__name__, data, name)
+
+
+def read_unconfined(data: bytes, name: str) -> Extracted:
+    """Read the first page of a saved web page in this process.
+
+    Raises:
+        InputError: as ``read``.
+    """
     message = BytesParser(policy=compat32).parsebytes(data)
     for part in message.walk():
         page = _payload(part) if part.get_content_type() in ("text/html", "application/xhtml+xml") else b""

@@ -1,6 +1,7 @@
 """Pictures of text to lines, by the Tesseract program."""
 
 import io
+import itertools
 import re
 import shutil
 import subprocess
@@ -11,14 +12,17 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.errors import InputError
+from claimcheck.readers.confined import read_confined
 from claimcheck.readers.extras import require
 from claimcheck.readers.lines import Extracted
-from claimcheck.readers.pdf_layout import Word, find_segments, lay_out, untangle
+from claimcheck.readers.ocr_layout import order_words
+from claimcheck.readers.ocr_rules import remove_rules
+from claimcheck.readers.pdf_layout import Word, lay_out
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_PIXELS = 60_000_000  # a page at 600 dots per inch has 35 million
+MOST_PIXELS = 40_000_000  # a page at 600 dots per inch has 35 million
 SECONDS = 120  # for one picture
 INSTALL = (
     'is a picture of text; to read it, install text recognition: pip install "claimcheck[ocr]", and the program '
@@ -31,18 +35,31 @@ _STRAY = re.compile(r"[_~=—\\]+")  # rules of a table, read as letters
 _MUCH_HIGHER = 1.9  # times the height of a word
 _BARS = frozenset("|¦")
 _BULLETS = frozenset("eovwuc°¢©*»>«+¥@«")
+_STEEPEST = 4.0  # degrees; Tesseract reads little of what lies more askew
+_BILINEAR, _BICUBIC, _BOX = 2, 3, 4  # as Pillow numbers them
+_LOOKED_AT = 600  # pixels of width, to find how a sheet lies
 _UNSURE = 10  # per cent of confidence below which a word is noise
 
 
 def read(data: bytes, name: str, charset: str | None = None) -> Extracted:
-    """Read the text in a picture.
+    """Read the text in a picture, in a process of its own.
 
     Raises:
         InputError: text recognition is not installed, the picture is damaged or too large, or holds no text.
     """
     del charset
-    pillow: Any = require("PIL.Image", "ocr", name, "a picture of text")
+    require("PIL.Image", "ocr", name, "a picture of text")
     find_program(name)
+    return read_confined(__name__, data, name)
+
+
+def read_unconfined(data: bytes, name: str) -> Extracted:
+    """Read the text in a picture in this process.
+
+    Raises:
+        InputError: as ``read``.
+    """
+    pillow: Any = require("PIL.Image", "ocr", name, "a picture of text")
     try:
         picture = pillow.open(io.BytesIO(data))
         if picture.width * picture.height > MOST_PIXELS:
@@ -52,7 +69,7 @@ def read(data: bytes, name: str, charset: str | None = None) -> Extracted:
         prepared = prepare(picture)
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, pillow.DecompressionBombError) as error:
         raise InputError(name, "is a damaged picture; open it and save it again") from error
-    lines = tuple(lay_out(untangle(find_segments(recognise(prepared, name))), page=None))
+    lines = tuple(lay_out(order_words(recognise(prepared, name)), page=None))
     if not lines:
         raise InputError(name, "is a picture in which no text was found")
     return Extracted(lines, f"image/{(picture.format or 'png').lower()}", (GUESSED,))
@@ -75,15 +92,35 @@ def prepare(picture: "Image") -> "Image":
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         from PIL import Image as images
 
-        clear = picture.convert("RGBA")
-        picture = images.new("RGBA", clear.size, "white")
-        picture.alpha_composite(clear)
-    grey = picture.convert("L")
+        clear = picture if picture.mode == "RGBA" else picture.convert("RGBA")
+        grey = images.new("L", clear.size, 255)
+        grey.paste(clear.convert("L"), mask=clear.getchannel("A"))
+    else:
+        grey = picture.convert("L")
     shortest = min(grey.size)
     if 0 < shortest < _SMALLEST_SIDE and max(grey.size) < 3 * _SMALLEST_SIDE:
         factor = min(3.0, _SMALLEST_SIDE / shortest)
         grey = grey.resize((round(grey.width * factor), round(grey.height * factor)))
-    return grey
+    angle = find_skew(grey)
+    return remove_rules(grey.rotate(angle, resample=_BICUBIC, fillcolor=255) if angle else grey)
+
+
+def find_skew(picture: "Image") -> float:
+    """Return by how many degrees a grey picture has to be turned so that its lines of text are level."""
+    small = picture.reduce(max(1, picture.width // _LOOKED_AT))
+    best = 0.0
+    for step in (0.5, 0.1):
+        reach = round(_STEEPEST / step) if step == 0.5 else 5
+        angles = [round(best + step * count, 1) for count in range(-reach, reach + 1)]
+        best = max(angles, key=lambda angle: (_measure_levels(small, angle), -abs(angle)))
+    return best
+
+
+def _measure_levels(picture: "Image", angle: float) -> int:
+    """Return how much the rows of a turned picture differ from the next ones: most where its lines are level."""
+    turned = picture.rotate(angle, resample=_BILINEAR, fillcolor=255)
+    levels = turned.resize((1, turned.height), resample=_BOX).tobytes()
+    return sum((one - other) ** 2 for one, other in itertools.pairwise(levels))
 
 
 def recognise(picture: "Image", name: str) -> list[Word]:

@@ -5,8 +5,10 @@ from typing import Any
 
 from claimcheck.errors import InputError
 from claimcheck.readers import ocr, pdf_layout
+from claimcheck.readers.confined import read_confined
 from claimcheck.readers.extras import require
 from claimcheck.readers.lines import BLANK, Extracted, Line
+from claimcheck.readers.ocr_layout import order_words
 from claimcheck.readers.pdf_bombs import MOST_UNPACKED, unpacks_to_too_much
 from claimcheck.readers.pdf_layout import Segment, Word
 from claimcheck.readers.pdf_margins import drop_margins
@@ -20,15 +22,25 @@ _PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 
 
 def read(data: bytes, name: str, charset: str | None = None) -> Extracted:
-    """Read the text of a PDF file.
+    """Read the text of a PDF file, in a process of its own.
 
     Raises:
         InputError: it is damaged, has a password or too many pages, or is a scan and text recognition is missing.
     """
     del charset
-    pdfium: Any = require("pypdfium2", "pdf", name, "a PDF file")
+    require("pypdfium2", "pdf", name, "a PDF file")
     if unpacks_to_too_much(data):
         raise InputError(name, f"unpacks to more than {MOST_UNPACKED // 1024**2} MB; it may be built to do harm")
+    return read_confined(__name__, data, name)
+
+
+def read_unconfined(data: bytes, name: str) -> Extracted:
+    """Read the text of a PDF file in this process.
+
+    Raises:
+        InputError: as ``read``.
+    """
+    pdfium: Any = require("pypdfium2", "pdf", name, "a PDF file")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -64,7 +76,7 @@ def _read_document(document: Any, name: str, pdfium: Any) -> Extracted:
         if page and sum(len(word.text) for word in words) < _FEWEST_LETTERS and _has_picture(page, pdfium.raw):
             picture = _draw(page, name)
             heights[-1] = picture.height
-            pages.append(pdf_layout.untangle(pdf_layout.find_segments(ocr.recognise(picture, name))))
+            pages.append(order_words(ocr.recognise(picture, name)))
             scanned.append(number)
         else:
             pages.append(pdf_layout.find_segments(words))
@@ -126,9 +138,11 @@ def _read_words(page: Any, raw: Any, most: int, name: str) -> Iterator[Word]:
             continue
         raw.FPDFText_GetLooseCharBox(text, index, edges)
         x0, y0, x1, y1 = edges.left, edges.bottom, edges.right, edges.top
-        if letters and not (box[0] <= x0 <= box[2] + (y1 - y0) and abs(y0 - box[1]) <= y1 - y0):
-            yield Word("".join(letters), *box)
-            letters, box = [], []
+        if letters:
+            height = max(y1 - y0, box[3] - box[1])  # of a hyphen the box may be as flat as it is
+            if not (box[0] <= x0 <= box[2] + height and abs(y0 - box[1]) <= height):
+                yield Word("".join(letters), *box)
+                letters, box = [], []
         letters.append(letter)
         box = [min(box[0], x0), min(box[1], y0), max(box[2], x1), max(box[3], y1)] if box else [x0, y0, x1, y1]
     if letters:

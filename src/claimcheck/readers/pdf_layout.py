@@ -96,7 +96,7 @@ def untangle(segments: Sequence[Segment]) -> list[Segment]:
     """Put the lines of each column of prose together, where text recognition went across the page."""
     chains: list[list[int]] = []
     for index, segment in enumerate(segments):
-        above = [chain for chain in chains if _is_below(segments[chain[-1]], segment)]
+        above = [chain for chain in chains if is_below(segments[chain[-1]], segment)]
         if above:
             min(above, key=lambda chain: segments[chain[-1]].y0 - segment.y0).append(index)
         else:
@@ -166,14 +166,15 @@ def _split_at_gaps(line: list[Word]) -> Iterator[Segment]:
 def _find_blocks(segments: Sequence[Segment]) -> list[Block]:
     blocks: list[list[Segment]] = []
     for segment in segments:
-        if blocks and _is_below(blocks[-1][-1], segment):
+        if blocks and is_below(blocks[-1][-1], segment):
             blocks[-1].append(segment)
         else:
             blocks.append([segment])
     return [tuple(block) for block in blocks]
 
 
-def _is_below(above: Segment, below: Segment) -> bool:
+def is_below(above: Segment, below: Segment) -> bool:
+    """Tell whether a line goes on right below another one of its size."""
     drop = above.y0 - below.y0
     same_size = 0.8 < above.height / below.height < 1.25
     return same_size and 0.4 * above.height < drop < 1.65 * above.height and below.x0 < above.x1 and above.x0 < below.x1
