@@ -27,6 +27,7 @@ DOUBTFUL_PROMISE = 0.45  # probability of being read as a promise below which no
 SURE_PROMISE = 0.65  # and from which every one is; between them its signals decide
 INNOCENT = ("early-result", "talk", "fact")  # readings that a promise must not fall behind
 PLAIN_PROMISE = 0.7  # and from which hardly anybody would read it otherwise
+NO_DOUBT_PROMISE = 0.8  # and from which a careful word in it does not make it careful
 SURE = 0.85  # the same for a sentence that names no treatment
 PLAIN_FACT = 0.5  # probability of being read as a fact from which hardly anybody would feel promised anything
 LIMITS = frozenset({"lowers-expectations", "null-result", "without-treatment"})  # rows of phrases.jsonl
@@ -74,8 +75,10 @@ def says_what_treatment_does(case: Case) -> bool:
         if promise < DOUBTFUL_PROMISE or promise < max(case.claim.readings.get(name, 0.0) for name in INNOCENT):
             return False
         if promise >= SURE_PROMISE and case.claim.confidence >= LIKELY:
-            of_disease = "bars-unless-named" in bearings and not named and promise < PLAIN_PROMISE
+    XX
             return not of_disease and (linked or case.claim.kind is not Kind.QUANTITATIVE)
+        if case.cited and promise >= max(case.claim.readings.values()) and case.claim.confidence >= LIKELY:
+            return True
     return _tells_by_its_signals(case, bearings, named=named, linked=linked)
 
 
@@ -102,6 +105,12 @@ def _tells_by_its_signals(case: Case, bearings: set[str], *, named: bool, linked
 def is_plain_promise(case: Case) -> bool:
     """It is read as a promise with little doubt."""
     return case.claim.readings.get("promise", 0.0) >= PLAIN_PROMISE
+
+
+def is_sure_promise(case: Case) -> bool:
+    """It is read as a promise with hardly any doubt, and as nothing else before that."""
+    readings = case.claim.readings
+    return bool(readings) and readings["promise"] >= max(NO_DOUBT_PROMISE, *readings.values())
 
 
 def is_plain_fact(case: Case) -> bool:

@@ -27,6 +27,7 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             claims.is_self_description,
             claims.says_what_treatment_does,
             claims.is_plain_promise,
+            claims.is_sure_promise,
             claims.is_plain_fact,
             claims.tells_limit,
             claims.is_safety,
