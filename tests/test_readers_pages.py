@@ -75,7 +75,7 @@ def test_html_keeps_sentences_and_drops_boilerplate(row):
 
 
 BROCHURE = (
-    "Mesenchymal stem cells significantly reduce inflammation and differentiate into cartilage, according to our clinic.",
+    "Mesenchymal stem cells significantly reduce inflammation and differentiate into cartilage, as our clinic found.",
     "In our experience ninety-one per cent of patients with osteoarthritis report less pain after the first injection.",
     "The effect is sufficient for most athletes, who officially return to competition within six weeks of treatment.",
     "Regeneration of the meniscus was confirmed by magnetic resonance imaging in 34 of 40 consecutive patients.",
@@ -85,7 +85,7 @@ BROCHURE = (
 
 
 def test_brochure():
-    """Columns follow each other, words are whole, rows are lines, headers and footers stand once, numbers not at all."""
+    """Columns follow each other, words are whole, rows are lines, headers and footers stand once, numbers never."""
     document = readers.read_file(str(PAGES / "brochure.pdf"))
 
     assert [line for line in document.text.split("\n") if line] == [

@@ -9,7 +9,7 @@ import typst
 
 PAGES = Path(__file__).resolve().parent.parent / "tests" / "pages"
 PROSE = (
-    "Mesenchymal stem cells significantly reduce inflammation and differentiate into cartilage, according to our clinic.",
+    "Mesenchymal stem cells significantly reduce inflammation and differentiate into cartilage, as our clinic found.",
     "In our experience ninety-one per cent of patients with osteoarthritis report less pain after the first injection.",
     "The effect is sufficient for most athletes, who officially return to competition within six weeks of treatment.",
     "Regeneration of the meniscus was confirmed by magnetic resonance imaging in 34 of 40 consecutive patients.",

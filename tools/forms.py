@@ -1,6 +1,6 @@
 """One page as text, HTML, saved page, PDF printed by a browser, Word file and scan: are the claims the same?
 
-Prints a line a form. It needs Chromium, Tesseract, the extra ``all``, and the command ``claimcheck`` beside this Python.
+Prints a line a form. It needs Chromium, Tesseract, the extra ``all``, and the command beside this Python.
 """
 
 import html
@@ -33,7 +33,7 @@ Claims = dict[str, str]
 
 
 def main() -> int:
-    """Build the forms of each page, or of the texts that are named, check them with the installed command, and compare."""
+    """Build the forms of each page, or of the texts that are named, check them by the command, and compare."""
     worst = 0
     with tempfile.TemporaryDirectory() as folder:
         for page in [Path(name) for name in sys.argv[1:]] or PAGES:
@@ -91,7 +91,7 @@ def find_lines(text: str) -> Iterator[Line]:
 
 def is_heading(line: str) -> bool:
     """Tell whether a line of a text is a heading."""
-    return len(line) < 80 and line[-1:] not in ".,;:\"" and line[:1].isupper() and not line[:1].isdigit()
+    return len(line) < 80 and line[-1:] not in '.,;:"' and line[:1].isupper() and not line[:1].isdigit()
 
 
 def build_html(text: str) -> str:
@@ -103,7 +103,8 @@ def build_html(text: str) -> str:
             body.append(f"<ul><li>{content}</li></ul>")
         elif line.text:
             body.append(f"<h2>{content}</h2>" if is_heading(line.text) else f"<p>{content}</p>")
-    return f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>A clinic</title><body>{"".join(body)}</body></html>'
+    head = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>A clinic</title>'
+    return f"{head}<body>{''.join(body)}</body></html>"
 
 
 def photograph(pdf: Path, target: Path) -> None:

@@ -1,7 +1,7 @@
 """Which encoding of one byte a character text is in: the one whose letters and signs stand where such stand.
 
-"donÕt" is no English and "don’t" is: the first is what Mac Roman looks like read as Windows-1252. Where two fit alike, the
-commoner one is taken.
+"donÕt" is no English and "don’t" is: the first is what Mac Roman looks like read as Windows-1252. Where two fit alike,
+the commoner one is taken.
 """
 
 import re

@@ -36,7 +36,6 @@ _MUCH_HIGHER = 1.9  # times the height of a word
 _BARS = frozenset("|¦")
 _BULLETS = frozenset("eovwuc°¢©*»>«+¥@«")
 _STEEPEST = 4.0  # degrees; Tesseract reads little of what lies more askew
-_BILINEAR, _BICUBIC, _BOX = 2, 3, 4  # as Pillow numbers them
 _LOOKED_AT = 600  # pixels of width, to find how a sheet lies
 _UNSURE = 10  # per cent of confidence below which a word is noise
 
@@ -101,8 +100,10 @@ def prepare(picture: "Image") -> "Image":
     if 0 < shortest < _SMALLEST_SIDE and max(grey.size) < 3 * _SMALLEST_SIDE:
         factor = min(3.0, _SMALLEST_SIDE / shortest)
         grey = grey.resize((round(grey.width * factor), round(grey.height * factor)))
+    from PIL.Image import Resampling
+
     angle = find_skew(grey)
-    return remove_rules(grey.rotate(angle, resample=_BICUBIC, fillcolor=255) if angle else grey)
+    return remove_rules(grey.rotate(angle, resample=Resampling.BICUBIC, fillcolor=255) if angle else grey)
 
 
 def find_skew(picture: "Image") -> float:
@@ -118,8 +119,10 @@ def find_skew(picture: "Image") -> float:
 
 def _measure_levels(picture: "Image", angle: float) -> int:
     """Return how much the rows of a turned picture differ from the next ones: most where its lines are level."""
-    turned = picture.rotate(angle, resample=_BILINEAR, fillcolor=255)
-    levels = turned.resize((1, turned.height), resample=_BOX).tobytes()
+    from PIL.Image import Resampling
+
+    turned = picture.rotate(angle, resample=Resampling.BILINEAR, fillcolor=255)
+    levels = turned.resize((1, turned.height), resample=Resampling.BOX).tobytes()
     return sum((one - other) ** 2 for one, other in itertools.pairwise(levels))
 
 

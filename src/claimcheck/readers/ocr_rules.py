@@ -15,7 +15,9 @@ def remove_rules(picture: "Image") -> "Image":
     from PIL import ImageChops, ImageFilter
 
     dark = picture.point([255 if level < _DARK else 0 for level in range(256)])
-    rules = ImageChops.lighter(*(_find_lines(dark, along, across) for along, across in (((1, 0), (0, 1)), ((0, 1), (1, 0)))))
+    rules = ImageChops.lighter(
+        *(_find_lines(dark, along, across) for along, across in (((1, 0), (0, 1)), ((0, 1), (1, 0))))
+    )
     cleaned = picture.copy()
     cleaned.paste(255, mask=rules.filter(ImageFilter.MaxFilter(5)))
     return cleaned
