@@ -11,7 +11,7 @@ PACKAGE = Path(claimcheck.__file__).parent
 
 # A module imports only from rows above its own, or from its own if that is a package.
 ORDER = (
-    ("errors", "models"),
+    ("errors", "models", "lookups"),
     ("origins",),
     ("rows",),
     ("resources",),
@@ -38,7 +38,7 @@ ORDER = (
     ("rationale",),
     ("judge",),
     ("report", "reply"),
-    ("check", "compare"),
+    ("check", "compare", "online"),
     ("render", "schema", "row_schema", "output", "paste", "explain", "pager", "settings_file", "completion"),
     ("evidence_search", "evidence_stats", "compare_render", "schemas", "settings"),
     ("evidence_layout", "shell"),

@@ -36,8 +36,9 @@ workers = 4
 ```
 """
 UNTRUSTED = """\
-A file can run nothing and write nowhere: any other key is refused. `evidence` is not taken from the folder's file,
-since it may be somebody else's; a run with such a file names it on stderr."""
+A file can run nothing and write nowhere, and cannot go online: any other key is refused. `evidence`, `contact` and
+`service` are not taken from the folder's file, since it may be somebody else's; a run with such a file names it on
+stderr."""
 
 
 def build_reference() -> dict[str, str]:

@@ -118,6 +118,21 @@ def check(
     any_language: Annotated[
         bool, typer.Option("--any-language", help="Check a text that does not seem to be in English.")
     ] = False,
+    online: Annotated[
+        bool,
+        typer.Option("--online", help="Look up what the cited DOIs, PMIDs, PMCIDs and NCT numbers are."),
+    ] = False,
+    contact: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="A mail address that look-ups give, as the servers ask for."),
+    ] = None,
+    service: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=ADDRESS",
+            help="Look up elsewhere: crossref, europepmc or trials; may be repeated.",
+        ),
+    ] = None,
     reader: Annotated[
         Reader,
         typer.Option(
@@ -194,7 +209,10 @@ def check(
             only=tuple(verdict.value for verdict in only or ()),
         )
         reading = InputOptions(allow_private, save, any_language)
-        results = _check_inputs(inputs or [], evidence or [], reading, tell=say_nothing if quiet else say)
+        tell = say_nothing if quiet else say
+        results = _check_inputs(inputs or [], evidence or [], reading, tell=tell)
+        if online:
+            results = _look_up(results, contact, service or [], tell=tell)
         if not no_pager and target is None and wants_pager(os.environ, stdin=sys.stdin.isatty(), stdout=to_terminal):
             export.show(render(results, chosen, options), chosen)
         else:
@@ -226,6 +244,20 @@ def _check_inputs(
         document if isinstance(document, InputError) else check_document(document, evidence=base)
         for document in documents
     ]
+
+
+def _look_up(
+    results: list[Result], contact: str | None, services: list[str], *, tell: Callable[[str], None]
+) -> list[Result]:
+    """Return the reports with what the identifiers on their pages are; one line says how that went."""
+    from claimcheck.online import look_up, tell_outcome
+    from claimcheck.online.client import RUN_SECONDS
+    from claimcheck.online.session import OnlineOptions, open_client
+
+    with open_client(OnlineOptions(contact, services, run_seconds=RUN_SECONDS), os.environ, tell) as client:
+        looked_up = [result if isinstance(result, InputError) else look_up(result, client) for result in results]
+    tell(f"claimcheck: {tell_outcome(result for result in looked_up if not isinstance(result, InputError))}")
+    return looked_up
 
 
 def _exit_status(results: Iterable[Result], fail_on: Verdict | None) -> int:

@@ -173,7 +173,7 @@ def check_citation(citation: Citation, page: Extraction, evidence: EvidenceBase)
         return CitationCheck(citation, "retracted", record.id, None, record.title)
     if not record.assessed:
         return CitationCheck(citation, "known-not-assessed", record.id, citation.identifier, record.title)
-    title = _printed_title(citation, record, page) if record.title and record.title_exact else None
+    title = find_printed_title(citation, record.title, page) if record.title and record.title_exact else None
     if title and record.title and is_altered(title, record.title):
         return CitationCheck(citation, "title-altered", record.id, title, record.title)
     return CitationCheck(citation, "matches", record.id, title, record.title)
@@ -203,13 +203,13 @@ def _other_authors(citation: Citation, record: Record) -> tuple[str, str] | None
     return None
 
 
-def _printed_title(citation: Citation, record: Record, page: Extraction) -> str | None:
-    """Return the line at or above a citation that reads most like the record's title."""
+def find_printed_title(citation: Citation, title: str, page: Extraction) -> str | None:
+    """Return the line at or above a citation that reads most like a title."""
     bottom = page.text.find("\n", citation.end, citation.end + LONGEST_LINE)
     top = max(0, citation.start - (LINES_ABOVE + 1) * LONGEST_LINE)
     above = page.text[top : bottom if bottom >= 0 else citation.end + LONGEST_LINE].split("\n")
     lines = [line.strip()[:LONGEST_LINE] for line in above if line.strip()][-(LINES_ABOVE + 1) :]
-    scored = [(_title_score(line, record.title or ""), line) for line in lines if len(line.split()) >= MIN_TITLE_WORDS]
+    scored = [(_title_score(line, title), line) for line in lines if len(line.split()) >= MIN_TITLE_WORDS]
     best = max(scored, default=(0.0, ""))
     return best[1] if best[0] >= LIKE_TITLE else None
 

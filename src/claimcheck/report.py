@@ -8,6 +8,7 @@ from typing import Any
 from claimcheck import __version__
 from claimcheck.agreement import lineage
 from claimcheck.evidence import EvidenceBase
+from claimcheck.lookups import Lookup
 from claimcheck.models import (
     READINGS,
     Assessment,
@@ -47,6 +48,7 @@ class Report:
     evidence: EvidenceBase
     red_flags: tuple[RedFlag, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
+    lookups: tuple[Lookup, ...] | None = None  # None: nothing was looked up online
 
     @cached_property
     def words(self) -> int:
@@ -153,6 +155,7 @@ def _report_to_dict(report: Report) -> dict[str, Any]:
             "conditions_not_covered": list(report.conditions_not_covered),
         },
         "summary": summarise(report.assessments),
+        **_lookups_to_dict(report),
     }
 
 
@@ -236,3 +239,8 @@ def _citation_to_dict(check: CitationCheck) -> dict[str, Any]:
         "actual": check.actual,
         "record": check.record,
     }
+
+
+def _lookups_to_dict(report: Report) -> dict[str, Any]:
+    """Return what was looked up online, and nothing where nothing was."""
+    return {} if report.lookups is None else {"lookups": [asdict(lookup) for lookup in report.lookups]}

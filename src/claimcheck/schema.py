@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any, get_args
 
+from claimcheck.lookups import NOTICES, SERVICES
 from claimcheck.models import READINGS, Kind, Stance, Strength, Verdict
 from claimcheck.report import SCHEMA_VERSION
 from claimcheck.rows import Design, Phase
@@ -41,6 +42,8 @@ def report_schema() -> Schema:
             "comparison": _comparison(),
             "natural_recovery": _natural_recovery(),
             "summary": _object(_summary()),
+            "lookup": _lookup(),
+            "difference": _object({"field": _TEXT, "said": _TEXT, "registered": _TEXT}),
         },
     }
 
@@ -99,6 +102,7 @@ def _report() -> Schema:
         }
     )
     report["properties"]["checked_at"] = _TEXT  # in a file, or with --date
+    report["properties"]["lookups"] = _list({"$ref": "#/$defs/lookup"})  # only with --online
     return report
 
 
@@ -213,6 +217,41 @@ def _evidence() -> Schema:
             "registry": _TEXTS,
             "status": _TEXT_OR_NULL,
             "retraction_checked_on": _DATE_OR_NULL,
+        }
+    )
+
+
+def _lookup() -> Schema:
+    work = _object(
+        {
+            "service": {"enum": list(SERVICES)},
+            "title": _TEXT,
+            "asked_on": _DATE_OR_NULL,
+            "journal": _TEXT_OR_NULL,
+            "journal_short": _TEXT_OR_NULL,
+            "year": _COUNT_OR_NULL,
+            "types": _TEXTS,
+            "notice": {"enum": [*NOTICES, None]},
+            "notice_on": _TEXT_OR_NULL,
+            "is_notice": {"type": "boolean"},
+            "identifiers": {"type": "object", "additionalProperties": _TEXT},
+            "phase": _TEXT_OR_NULL,
+            "trial_status": _TEXT_OR_NULL,
+            "enrolment": _COUNT_OR_NULL,
+            "enrolment_kind": _TEXT_OR_NULL,
+        }
+    )
+    return _object(
+        {
+            "kind": {"enum": ["doi", "pmid", "pmcid", "nct"]},
+            "identifier": _TEXT,
+            "status": {"enum": list(CITATION_WORDS)},
+            "service": {"enum": list(SERVICES)},
+            "work": {"oneOf": [work, {"type": "null"}]},
+            "reason": _TEXT_OR_NULL,
+            "differences": _list({"$ref": "#/$defs/difference"}),
+            "record": _TEXT_OR_NULL,
+            "record_differences": _list({"$ref": "#/$defs/difference"}),
         }
     )
 

@@ -10,7 +10,7 @@ import socket
 import ssl
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -74,13 +74,24 @@ def fetch(url: str, limits: Limits | None = None) -> Fetched:
         InputError: the address is not one of the web or not public, the server does not answer with the page, or the
             page passes a limit.
     """
-    limits = limits or Limits()
+    fetched = ask(url, limits or Limits())
+    if fetched.status != HTTPStatus.OK:
+        raise InputError(url, f"the server answered {fetched.status} {name_status(fetched.status)}".rstrip())
+    return fetched
+
+
+def ask(url: str, limits: Limits, headers: Mapping[str, str] | None = None) -> Fetched:
+    """Ask a server, and return its answer whatever its status; one that is not 200 comes without its body.
+
+    Raises:
+        InputError: the address is not one of the web or not public, nobody answers, or the answer passes a limit.
+    """
     ends_at = monotonic() + limits.seconds
     passed: list[str] = []
     here = url
     while True:
         parts = _split(here, url)
-        fetched = _ask(parts, here, passed, url, limits, ends_at)
+        fetched = _ask(parts, here, passed, url, limits, ends_at, headers or {})
         if isinstance(fetched, Fetched):
             return fetched
         passed.append(here)
@@ -106,8 +117,16 @@ def _split(here: str, url: str) -> SplitResult:
     return parts
 
 
-def _ask(parts: SplitResult, here: str, passed: list[str], url: str, limits: Limits, ends_at: float) -> "Fetched | str":
-    """Ask one server; return its page, or where it redirects to."""
+def _ask(
+    parts: SplitResult,
+    here: str,
+    passed: list[str],
+    url: str,
+    limits: Limits,
+    ends_at: float,
+    own: Mapping[str, str],
+) -> "Fetched | str":
+    """Ask one server; return its answer, or where it redirects to."""
     scheme = parts.scheme.lower()
     host, port = _ascii_host(parts.hostname or "", url), parts.port or _PORTS[scheme]
     sock, address = _connect(host, port, url, limits, ends_at)
@@ -117,14 +136,12 @@ def _ask(parts: SplitResult, here: str, passed: list[str], url: str, limits: Lim
                 sock = ssl.create_default_context().wrap_socket(sock, server_hostname=host)
             connection = http.client.HTTPConnection(host, port)
             connection.sock = sock
-            connection.request("GET", _target(parts), headers=_headers(host, port, scheme))
+            connection.request("GET", _target(parts), headers={**_headers(host, port, scheme), **own})
             with connection.getresponse() as response:
                 location = response.getheader("Location")
                 if response.status in _REDIRECTS and location:
                     return quote(location, safe=_SAFE + "#[]")
-                if response.status != HTTPStatus.OK:
-                    raise InputError(url, f"the server answered {response.status} {_phrase(response.status)}".rstrip())
-                data = _read_body(response, url, limits)
+                data = _read_body(response, url, limits) if response.status == HTTPStatus.OK else b""
         except ssl.SSLCertVerificationError as error:
             raise InputError(url, f"the certificate of {host} is not valid ({error.verify_message})") from error
         except (OSError, http.client.HTTPException, ValueError, InputError) as error:
@@ -243,7 +260,12 @@ def _ascii_host(host: str, url: str) -> str:
         raise InputError(url, "is not a valid address of a page") from error
 
 
-def _phrase(status: int) -> str:
+def name_status(status: int) -> str:
+    """Return the usual words for a status, where there are any.
+
+    >>> name_status(404)
+    'Not Found'
+    """
     return HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
 
 

@@ -15,6 +15,7 @@ from claimcheck.render.blocks import SILENCE, question_lines, report_citations, 
 from claimcheck.render.cards import Card, make_groups
 from claimcheck.render.escape import show
 from claimcheck.render.headline import count_shares, write_deck, write_headline
+from claimcheck.render.lookups import TITLE, count_lookups, lookup_rows
 from claimcheck.render.page_text import make_paragraphs
 from claimcheck.render.provenance import describe_time, provenance_lines
 from claimcheck.report import Report
@@ -79,6 +80,7 @@ def _view(number: int, report: Report, options: Options) -> dict[str, Any]:
         "paragraphs": make_paragraphs(report, cards),
         "warnings": warning_lines(report),
         "citations": report_citations(report),
+        "lookups": None if report.lookups is None else (TITLE, lookup_rows(report), count_lookups(report)),
         "checklist": report.checklist,
         "questions": question_lines(report),
         "silence": SILENCE,

@@ -10,6 +10,7 @@ from claimcheck.render.blocks import NOT_ADVICE, SILENCE, question_lines, report
 from claimcheck.render.cards import Card, Study, make_groups
 from claimcheck.render.escape import show_line, show_run
 from claimcheck.render.headline import count_shares, write_deck, write_headline
+from claimcheck.render.lookups import TITLE, count_lookups, lookup_rows
 from claimcheck.render.pieces import Piece
 from claimcheck.render.provenance import provenance_lines
 from claimcheck.report import Report
@@ -76,6 +77,10 @@ def _lines(report: Report, options: Options) -> Iterator[str]:
         yield "## What the page cites\n"
         yield from (f"- **{text(cited)}** {text(said)}" for cited, said in citations)
         yield ""
+    if report.lookups is not None:
+        yield f"## {TITLE}\n"
+        yield from (f"- **{text(name)}** {text(said)}" for name, said in lookup_rows(report))
+        yield f"\n{count_lookups(report)}\n"
     yield "## Where this comes from\n"
     yield from (f"- {label}: {text(said)}" for label, said in provenance_lines(report, options.made_at))
     yield f"\n{SILENCE}"

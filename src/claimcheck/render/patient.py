@@ -9,6 +9,7 @@ from claimcheck.models import Assessment, Verdict
 from claimcheck.render import Options
 from claimcheck.render.arrange import arrange
 from claimcheck.render.blocks import find_backed, question_lines, warning_lines
+from claimcheck.render.lookups import count_lookups, lookup_rows
 from claimcheck.render.pieces import Piece, cut_claim
 from claimcheck.render.provenance import provenance_lines
 from claimcheck.report import Report, is_benefit
@@ -99,6 +100,9 @@ def _sections(report: Report, shown: Sequence[Assessment], options: Options) -> 
     if warnings := warning_lines(report):
         items = [Item(message, [Piece(word) for word in words[:1]]) for words, message in warnings]
         yield Section("Be careful with these words", items=items)
+    if report.lookups is not None:
+        items = [Item(f"{name} {said}.") for name, said in lookup_rows(report)]
+        yield Section("What the page names as its sources, looked up", [count_lookups(report)], items)
     if questions := question_lines(report):
         yield Section("Questions to ask the clinic", items=[Item(question) for question in questions])
     items = [Item(f"{label}: {text}") for label, text in provenance_lines(report, options.made_at)]

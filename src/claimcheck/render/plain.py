@@ -16,6 +16,7 @@ from claimcheck.render.blocks import (
     question_lines,
 )
 from claimcheck.render.escape import show_line
+from claimcheck.render.lookups import lookup_lines
 from claimcheck.render.provenance import made_lines
 from claimcheck.report import Report
 
@@ -40,5 +41,5 @@ def _render_report(report: Report, options: Options) -> str:
             blocks.append(block + [f"{label}: {text}" for label, text in lines])
     if options.questions and report.checklist:
         blocks.append(["Questions to ask the clinic:", *(f"- {question}" for question in question_lines(report))])
-    blocks.append(foot_lines(report) + made_lines(options))
+    blocks.append(foot_lines(report) + lookup_lines(report) + made_lines(options))
     return "\n\n".join("\n".join(show_line(line) for line in block) for block in blocks) + "\n"

@@ -17,6 +17,7 @@ from claimcheck.render.blocks import (
     warning_lines,
 )
 from claimcheck.render.escape import show_line
+from claimcheck.render.lookups import TITLE, count_lookups, lookup_rows
 from claimcheck.render.provenance import made_lines
 from claimcheck.render.styles import WIDE
 from claimcheck.report import Report
@@ -31,6 +32,11 @@ def make_foot(report: Report, options: Options) -> Iterator[RenderableType]:
     if citations := report_citations(report):
         yield Text("What the page cites", "bold")
         yield _make_rows([("·", f"{show_line(text)}:", show_line(said)) for text, said in citations])
+        yield ""
+    if report.lookups is not None:
+        yield Text(TITLE, "bold")
+        yield _make_rows([("·", f"{show_line(name)}:", show_line(said)) for name, said in lookup_rows(report)])
+        yield Text(count_lookups(report), "dim")
         yield ""
     if report.checklist:
         told = sum(item.met for item in report.checklist)
