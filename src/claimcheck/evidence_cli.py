@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LIST_FORMATS = ("table", "plain", "json", "csv")
 PAGE_FORMATS = ("table", "plain", "json")
 FAULT_FORMATS = ("plain", "json")
+RECHECK_FORMATS = ("diff", "jsonl")
 EXPORT_FORMATS = ("json", "jsonl", "csv", "bibtex", "csl-json")
 MOST_HITS = 50
 
@@ -187,6 +188,57 @@ def export(
         return Exit.CHECKED
 
     raise typer.Exit(guard(run, "" if form == "jsonl" else form))  # its lines are records, and an error is none
+
+
+@evidence_app.command("recheck")
+def recheck(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="Records to ask about. Default: the bundled ones.")
+    ] = None,
+    online: Annotated[bool, typer.Option("--online", help="Ask public registers; nothing is done without.")] = False,
+    target: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", "--out", metavar="DIFF", help="Write to a file, whole or not."),
+    ] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="diff|jsonl", callback=_one_of(RECHECK_FORMATS), help="How.")
+    ] = None,
+    contact: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", envvar="CLAIMCHECK_CONTACT", help="A mail address that look-ups give."),
+    ] = None,
+    service: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=ADDRESS",
+            envvar="CLAIMCHECK_SERVICE",
+            help="Look up elsewhere: crossref, europepmc or trials; may be repeated.",
+        ),
+    ] = None,
+) -> None:
+    """Ask registers for retractions of every record, and write what should change for a person to review.
+
+    claimcheck evidence recheck --online --out changes.diff
+    """
+    if not online:
+        raise typer.BadParameter("is needed, since records are looked up in public registers.", param_hint="--online")
+
+    def run() -> int:
+        from claimcheck.online.patch import describe_recheck
+        from claimcheck.online.recheck_file import recheck_file
+        from claimcheck.online.session import OnlineOptions
+
+        chosen = form or ("jsonl" if target is not None and target.suffix.lower() in (".jsonl", ".ndjson") else "diff")
+        text, result = recheck_file(file, chosen, OnlineOptions(contact, service or []), os.environ, say)
+        if target is None and sys.stdout.isatty():
+            from claimcheck.render.escape import show
+
+            text = show(text)
+        write(text, target, "json")
+        say(f"claimcheck: {describe_recheck(result)}")
+        return Exit.CHECKED
+
+    raise typer.Exit(guard(run, "plain"))
 
 
 def _load(own: list[Path] | None) -> "EvidenceBase":

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from claimcheck.models import Assessment, CitationCheck, Comparison, EvidenceLink, Verdict
 from claimcheck.render import Options
+from claimcheck.render.lookups import NOT_ON_FILE, is_answered
 from claimcheck.reply import ask_for_reply, quotable
 from claimcheck.report import Report, is_benefit, record_of
 from claimcheck.resources import concepts
@@ -138,7 +139,8 @@ def question_lines(report: Report) -> list[str]:
 def foot_lines(report: Report) -> list[str]:
     """Return what was read and what was not, so that silence is not taken for approval."""
     told = {check.citation for assessment in report.assessments for check in assessment.match.checks}
-    elsewhere = [check for check in _unclear(report.citations) if check.citation not in told]
+    unclear = [check for check in _unclear(report.citations) if not is_answered(check, report)]
+    elsewhere = [check for check in unclear if check.citation not in told]
     lines = reading_lines(report)
     lines += [f"Citation: {describe_citation(check)}." for check in elsewhere]
     lines += [f"Warning: {quote_words(words)}{message}" for words, message in warning_lines(report)]
@@ -256,7 +258,7 @@ def warning_lines(report: Report) -> list[tuple[list[str], str]]:
 
 def report_citations(report: Report) -> list[tuple[str, str]]:
     """Return every citation of the page once, with what it turned out to be."""
-    found = {check.citation.text: describe_citation(check) for check in report.citations}
+    found = {c.citation.text: NOT_ON_FILE if is_answered(c, report) else describe_citation(c) for c in report.citations}
     return [(text, line.removeprefix(f'"{text}" ')) for text, line in found.items()]
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from claimcheck.lookups import SERVICES, Difference, Lookup, Work
+from claimcheck.models import CitationCheck
 from claimcheck.report import Report
 from claimcheck.wording import count
 
 TITLE = "What the cited identifiers are, looked up online"
+NOT_ON_FILE = "not in our file; it was looked up, see below"
 NOTICE_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "retracted": "retracted",
@@ -30,6 +32,13 @@ def lookup_lines(report: Report) -> list[str]:
     """Return the look-ups as lines, and a last one that counts them; none where nothing was looked up."""
     lines = [f"Looked up: {name}: {said}." for name, said in lookup_rows(report)]
     return [*lines, count_lookups(report)] if report.lookups is not None else []
+
+
+def is_answered(check: CitationCheck, report: Report) -> bool:
+    """Tell whether a citation that our file could not identify was looked up with success."""
+    citation = check.citation
+    answered = {(lookup.kind, lookup.identifier) for lookup in report.lookups or () if lookup.work}
+    return check.status == "unknown" and (citation.type, citation.identifier) in answered
 
 
 def name_identifier(lookup: Lookup) -> str:
