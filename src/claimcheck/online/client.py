@@ -21,6 +21,7 @@ LONGEST_PAUSE = 30.0  # a server that asks for more is left alone for this run
 FAILURES = 2  # in a row, after which a server is left alone
 RUN_SECONDS = 120.0  # for all the questions of a check
 
+_MAY_PASS = ("did not arrive", "broke off", "no connection", "the connection")  # how such reasons of a fetch begin
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -119,6 +120,8 @@ def _ask_patiently(client: Client, service: str, address: str) -> Fetched | str:
             reason = error.message.partition(";")[0]  # after it stands advice on pages
             if isinstance(error.__cause__, socket.gaierror):  # no network: asking again changes nothing
                 return _leave_alone(client, service, reason)
+            if not reason.startswith(_MAY_PASS):
+                return reason
         else:
             if fetched.status not in _PASSING:
                 client.standing.failures[service] = 0
