@@ -21,6 +21,7 @@ class Registers:
     address: str = ""
     answers: dict = field(default_factory=dict)  # path -> (status, headers, body), or a list of them for each time
     seen: list = field(default_factory=list)
+    raw: list = field(default_factory=list)  # as sent
     agents: list = field(default_factory=list)
 
     def give(self, path, body, status=200, **headers):
@@ -46,6 +47,7 @@ class Handler(BaseHTTPRequestHandler):
         registers = self.server.registers
         path = unquote(self.path.partition("&")[0])
         registers.seen.append(path)
+        registers.raw.append(self.path)
         registers.agents.append(self.headers["User-Agent"])
         self.close_connection = True
         status, headers, body = registers.take(path)
