@@ -46,6 +46,7 @@ MAIN_PATHS = {
     "word": ("-q", "page.docx"),
     "own-evidence": ("-q", "--evidence", "own.jsonl", "page.txt"),
     "compare": ("compare", "page.txt", "page.html"),
+    "options-of-look-ups": ("-q", "--contact", "a@b.example", "--service", "crossref=http://192.0.2.1", "page.txt"),
     "explain": ("explain", "overstated"),
     "schema": ("schema",),
     "evidence-stats": ("evidence", "stats"),
@@ -101,10 +102,14 @@ def test_no_network_and_no_file_but_the_output(folder, environ, path):
 def test_the_watch_sees_network_and_files(folder, environ):
     """The watch can fail: it sees an address that is asked for, and a file outside the output."""
     flags = ("-c", WATCHED, str(folder / "output"))
+    (folder / "cited.txt").write_text("Cells help (doi:10.5555/one).")
     _, _, asked = run("-q", "http://192.0.2.1/", folder=folder, environ=environ, flags=flags)
+    _, _, online = run("-q", "--online", "cited.txt", folder=folder, environ=environ, flags=flags)
     _, _, written = run("-q", "-o", "else.html", "page.txt", folder=folder, environ=environ, flags=flags)
 
     assert "SEEN socket." in asked
+    assert "SEEN socket." in online
+    assert "/.cache/claimcheck" in online.partition("SEEN")[2]
     assert "else.html" in written.partition("SEEN")[2]
 
 

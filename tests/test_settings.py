@@ -43,6 +43,8 @@ any-language = true  # {user}
 quiet = true  # CLAIMCHECK_QUIET
 color = "never"  # claimcheck.toml
 # evidence is not set  # default
+# contact is not set  # default
+# service is not set  # default
 """
 
 
