@@ -44,6 +44,12 @@ def read(text):
         ("Our cells repaired the cord in a large study of many people.\nhttps://doi.org/10.5555/one", None),
         ("Our cells repaired the cord in many people (doi:10.5555/one), as references show.", None),
         (f"{LIST}{'word ' * 200}doi:10.5555/one", None),
+        (
+            f"{LIST}Anti-inflammatory effects of cells\nhttps://doi.org/10.5555/one",
+            "Anti-inflammatory effects of cells",
+        ),
+        (f"{LIST}{TITLE}. Accessed 3 May 2024. doi:10.5555/one", TITLE),
+        (f"{LIST}Cells{' ' * 20_000}for the injured cord\ndoi:10.5555/one", None),
     ],
     ids=lambda value: str(value)[-60:],
 )

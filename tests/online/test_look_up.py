@@ -107,7 +107,7 @@ def test_plain_report(run, registers, online_page):
         "Medicine, 2019 (Clinical Trial, Phase I); no notice of retraction at Europe PMC, asked on 2026-09-21; not in "
         "our file.",
         "Looked up: DOI 10.5555/two: is “Nerves of rats”; retracted 2021-03-04, by Crossref, asked on 2026-09-21; the "
-        "page prints the title “Long-term neurological recovery after treatment of patients”; not in our file.",
+        "page prints “Long-term neurological recovery after treatment of patients” beside it; not in our file.",
         "Looked up: DOI 10.5555/three: unchecked: Crossref: its answer is not JSON of the documented shape.",
         "Looked up: PMC1000002: unchecked: Europe PMC: has no entry under this identifier; it may be misprinted, too "
         "new, or registered elsewhere.",

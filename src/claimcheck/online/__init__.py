@@ -13,6 +13,7 @@ from claimcheck.report import Report
 from claimcheck.wording import count
 
 MOST_LOOKUPS = 200  # of one page
+MOST_COMPARED = 5  # places of one identifier
 MOST_REASONS = 3  # that one line tells
 _TOO_MANY = f"only the first {MOST_LOOKUPS} identifiers of a page are looked up"
 
@@ -39,7 +40,7 @@ def _look_up_each(report: Report, client: Client) -> Iterator[Lookup]:
     for number, ((kind, identifier), citations) in enumerate(_group(report).items()):
         too_many = number >= MOST_LOOKUPS
         found = Unanswered(SERVICE_OF[kind], _TOO_MANY) if too_many else resolve(kind, identifier, client)
-        every = [compare(citation, found, page, evidence) for citation in citations]
+        every = [compare(citation, found, page, evidence) for citation in citations[:MOST_COMPARED]]
         yield max(every, key=lambda lookup: len(lookup.differences))  # the first of those with most to tell
 
 

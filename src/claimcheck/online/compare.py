@@ -56,7 +56,8 @@ def _compare_page(citation: Citation, work: Work, page: Extraction, evidence: Ev
     if printed and work.service != "trials" and _is_other_title(printed, work.title):
         yield Difference("title", printed, work.title)
     year = citation.year or (find_year(reference) if reference else None)
-    if year and work.year and work.service != "trials" and abs(year - work.year) > NEAR_YEARS:
+    of_title = str(year) in work.title
+    if year and work.year and not of_title and work.service != "trials" and abs(year - work.year) > NEAR_YEARS:
         yield Difference("year", str(year), str(work.year))
     journal = citation.journal or (label if label and _is_journal(label, evidence) else None)
     if journal and work.journal and not _is_same_journal(journal, work):

@@ -18,9 +18,11 @@ _HEADING = re.compile(
     r"(?:\W+[\w’']+){0,2}\W*",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"\s*(?:[-–—*•·▪◦]|\[?\d{1,3}[.)\]])\s*")
+_BULLET = re.compile(r"\A\s*(?:[-–—*•·▪◦]|\[?\d{1,3}[.)\]])\s*")
 _LABEL = re.compile(
-    r"https?://\S*|\b(?:doi|pmid|pmcid|pubmed|available (?:at|from)|link|identifier|accessed)\b\s*[:#]?", re.IGNORECASE
+    r"https?://\S*|\b(?:accessed|retrieved)\b[^.;]{0,40}"
+    r"|\b(?:doi|pmid|pmcid|pubmed|available (?:at|from)|link|identifier)\b\s*[:#]?",
+    re.IGNORECASE,
 )
 _DASH = re.compile(r"\s+[–—|-]\s+")
 _YEAR = re.compile(r"(?<![\w/.:–-])(?:19|20)[0-9]{2}(?![\w–-])")
@@ -41,7 +43,7 @@ def find_reference(citation: Citation, text: str, citations: Iterable[Citation])
     own = _strip(text, start, end, citations)
     if len(own.split()) >= FEWEST_WORDS:
         return own if len(own.split()) <= MOST_WORDS else None
-    before = _BULLET.sub("", lines[-1], count=1) if lines else ""
+    before = " ".join(_BULLET.sub("", lines[-1][:LONGEST_LINE]).split()) if lines else ""
     fits = FEWEST_WORDS <= len(before.split()) <= MOST_WORDS and not _HEADING.fullmatch(before)
     return before if fits and not _LABEL.search(before.replace("PubMed", "")) else None
 
@@ -100,7 +102,7 @@ def _strip(text: str, start: int, end: int, citations: Iterable[Citation]) -> st
             kept.append(text[position : other.start])
             position = other.end
     line = " ".join([*kept, text[position:end]])
-    return " ".join(_LABEL.sub(" ", _BULLET.sub("", line, count=1)).split()).strip(" .,;:()[]")
+    return " ".join(_LABEL.sub(" ", _BULLET.sub("", line)).split()).strip(" .,;:()[]")
 
 
 def _name_phase(match: re.Match[str]) -> str:

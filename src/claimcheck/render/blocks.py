@@ -88,7 +88,8 @@ def claim_lines(assessment: Assessment, report: Report, *, most: int | None = No
     lines.append(("Why", assessment.rationale))
     if assessment.also:
         lines.append(("Also", ", ".join(name_verdict(verdict).lower() for verdict in assessment.also)))
-    lines += [("Cited", describe_citation(check)) for check in _unclear(assessment.match.checks)]
+    unclear = [check for check in _unclear(assessment.match.checks) if not is_answered(check, report)]
+    lines += [("Cited", describe_citation(check)) for check in unclear]
     lines += [("Context", describe_recovery(rate, report)) for rate in assessment.natural_recovery]
     lines += [("Source", _source(record, named=len(shown) > 1)) for _, record in shown]
     return lines

@@ -17,6 +17,7 @@ from claimcheck.render.blocks import (
     is_good_news,
     leading_links,
 )
+from claimcheck.render.lookups import is_answered
 from claimcheck.render.pieces import Piece, cut_claim
 from claimcheck.render.provenance import web_address
 from claimcheck.reply import ask_for_reply, quotable
@@ -121,7 +122,7 @@ def _make_card(number: int, assessment: Assessment, report: Report) -> Card:
         number_line=describe_comparison(assessment.comparison) if assessment.comparison else "",
         bars=_make_bars(assessment, report),
         context=[describe_recovery(rate, report) for rate in assessment.natural_recovery],
-        cited=[describe_citation(check) for check in assessment.match.checks],
+        cited=[describe_citation(check) for check in assessment.match.checks if not is_answered(check, report)],
         studies=[_make_study(link, report) for link in links],
         nothing="" if links else _say_nothing(assessment),
         quote=quotable(assessment),

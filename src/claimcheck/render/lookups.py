@@ -9,6 +9,7 @@ from claimcheck.report import Report
 from claimcheck.wording import count
 
 TITLE = "What the cited identifiers are, looked up online"
+OUR_FILE = "our file has"
 NOT_ON_FILE = "not in our file; it was looked up, see below"
 NOTICE_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -63,7 +64,7 @@ def describe_lookup(lookup: Lookup) -> str:
         return f"unchecked: {SERVICES[lookup.service]}: {lookup.reason}"
     parts = [_describe_work(lookup.work), _describe_notice(lookup.work)]
     parts += [_describe_difference(difference, "the page prints") for difference in lookup.differences]
-    parts += [_describe_difference(difference, "our file has") for difference in lookup.record_differences]
+    parts += [_describe_difference(difference, OUR_FILE) for difference in lookup.record_differences]
     parts.append(f"in our file as {lookup.record}" if lookup.record else "not in our file")
     return "; ".join(part for part in parts if part)
 
@@ -105,7 +106,7 @@ def _describe_notice(work: Work) -> str:
 def _describe_difference(difference: Difference, who: str) -> str:
     said, registered = difference.said, difference.registered
     if difference.field == "title":
-        return f"{who} the title “{said}”"
+        return f"{who} “{said}” as its title" if who == OUR_FILE else f"{who} “{said}” beside it"
     if difference.field == "status":
         return f"{who} the status {said.replace('-', ' ')}"
     return f"{who} the {difference.field} {said}, the register {registered}"
