@@ -7,7 +7,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claimcheck.components.extensions import TEXT
-
 from claimcheck.components.tokens import BoundedTokenizer
 
 COMPONENTS = (
