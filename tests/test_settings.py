@@ -17,6 +17,8 @@ explain = false  # default
 reply = false  # default
 questions = false  # default
 no-pager = false  # default
+# contact is not set  # default
+# service is not set  # default
 any-language = false  # default
 quiet = false  # default
 color = "auto"  # default

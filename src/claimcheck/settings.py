@@ -34,6 +34,8 @@ PARAMETERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "reply": "reply",
             "questions": "questions",
             "no-pager": "no_pager",
+            "contact": "contact",
+            "service": "service",
             **SHARED,
         },
         "compare": {"format": "form", "fail-on": "fail_on", "no-pager": "no_pager", **SHARED},
@@ -48,7 +50,7 @@ PARAMETERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 TABLES = tuple(name for name in PARAMETERS if name != "check")
-_TRUSTED_ONLY = frozenset({"evidence"})  # it changes verdicts
+_TRUSTED_ONLY = frozenset({"evidence", "contact", "service"})  # it changes verdicts, or whom look-ups tell what
 _NUMBERS = frozenset({"workers"})
 _FLAGS = MappingProxyType({"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False})
 _SOURCES = "claimcheck.sources"  # in the context: which file each value is from
