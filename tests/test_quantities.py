@@ -71,10 +71,10 @@ def test_find_quantities_takes_linear_time(part: str) -> None:
     """No repetition of a part of a pattern makes 200 KB slow."""
     text = (part * (200_000 // len(part) + 1))[:200_000]
 
-    start = time.perf_counter()
+    start = time.process_time()
     not_understood(text, find_quantities(text))
 
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
 
 
 def test_component_stores_quantities() -> None:

@@ -9,7 +9,7 @@ from claimcheck.components.approximators import APPROXIMATORS
 from claimcheck.components.exclusions import find_exclusion, find_led_year, find_postcode, find_year
 from claimcheck.components.extensions import text_of
 from claimcheck.components.measures import RANGE, SINGLE, read_measure, round_value, values, widen
-from claimcheck.components.number_phrases import NUMBER_WORDS, find_number_phrase
+from claimcheck.components.number_phrases import FIRST_LETTERS, NUMBER_WORDS, find_number_phrase
 from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, fold_case, parse_number
 from claimcheck.components.units import DURATIONS, MONTHS
 from claimcheck.models import Quantity
@@ -48,9 +48,11 @@ _LINK = re.compile(rf"{BLANK}{DASH}{BLANK} | {GAP}(?P<word>to|and){GAP}", re.VER
 _RANGE_LEAD = re.compile(r"\b(?:(?P<between>between)|from)\s\Z", re.IGNORECASE)
 _ANCHOR = re.compile(
     rf"""
+    (?= [0-9.hw{FIRST_LETTERS}] ) (?:                    # looked at before all else
       (?P<url>   https?://\S+ | \bwww[.]\S+ )
     | (?P<digit> [0-9] | (?<![\w.])[.](?=[0-9]) )
     | (?P<word>  (?<![\w-])(?:{NUMBER_WORDS})\b )
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
