@@ -35,13 +35,13 @@ def check_document(
 ) -> Report:
     """Find and judge the claims in a document that was read."""
     from claimcheck.extract import extract  # spaCy is slow to import: not before it is needed
-    from claimcheck.pipeline import load_pipeline, read_text
+    from claimcheck.pipeline import load_pipeline
 
     with no_garbage():
         evidence = evidence if evidence is not None else bundled_evidence()
         nlp = nlp if nlp is not None else load_pipeline()
 
-        extraction = extract(read_text(nlp, document.text))
+        extraction = extract(nlp(document.text))
         matches = match_claims(extraction, evidence)
         citations = check_citations(extraction, evidence)
         assessments = [judge(c, m, evidence) for c, m in zip(extraction.claims, matches, strict=True)]

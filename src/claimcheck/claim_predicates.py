@@ -75,7 +75,7 @@ def says_what_treatment_does(case: Case) -> bool:
         if promise < DOUBTFUL_PROMISE or promise < max(case.claim.readings.get(name, 0.0) for name in INNOCENT):
             return False
         if promise >= SURE_PROMISE and case.claim.confidence >= LIKELY:
-    XX
+            of_disease = "bars-unless-named" in bearings and not named and promise < NO_DOUBT_PROMISE
             return not of_disease and (linked or case.claim.kind is not Kind.QUANTITATIVE)
         if case.cited and promise >= max(case.claim.readings.values()) and case.claim.confidence >= LIKELY:
             return True

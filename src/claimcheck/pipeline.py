@@ -4,9 +4,7 @@ from functools import cache
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
-from claimcheck.components.extensions import TEXT
 from claimcheck.components.tokens import BoundedTokenizer
 
 COMPONENTS = (
@@ -34,10 +32,3 @@ def build_pipeline() -> Language:
 def load_pipeline() -> Language:
     """Return the pipeline of this process, built once."""
     return build_pipeline()
-
-
-def read_text(nlp: Language, text: str) -> Doc:
-    """Return the annotated text, which is kept on the Doc: spaCy would put it together from all tokens."""
-    doc = nlp.make_doc(text)
-    doc.user_data[TEXT] = text
-    return nlp(doc)
