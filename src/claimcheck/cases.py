@@ -20,7 +20,7 @@ STRENGTHS: Mapping[Strength, int] = MappingProxyType(
         Strength.CAVEAT: PERMITTED_ORDER.index("none"),
     }
 )
-HANDICAP = 0.2  # probability by which a promise must be ahead of every other reading: a wrong accusation weighs more
+HANDICAP = 0.25  # probability by which a promise must be ahead of every other reading: a wrong accusation weighs more
 FLAT = frozenset({Strength.ASSERTED, Strength.CERTAIN, Strength.GUARANTEE})
 
 

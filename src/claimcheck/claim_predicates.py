@@ -110,12 +110,12 @@ def is_plain_promise(case: Case) -> bool:
 def is_sure_promise(case: Case) -> bool:
     """It is read as a promise with hardly any doubt, and as nothing else before that."""
     readings = case.claim.readings
-    return bool(readings) and readings["promise"] >= max(NO_DOUBT_PROMISE, *readings.values())
+    return bool(readings) and readings.get("promise", 0.0) >= max(NO_DOUBT_PROMISE, *readings.values())
 
 
 def is_plain_fact(case: Case) -> bool:
     """It is read as information with little doubt, and as nothing else before that."""
-    return reading_of(case.claim) == "fact" and case.claim.readings["fact"] >= PLAIN_FACT
+    return reading_of(case.claim) == "fact" and case.claim.readings.get("fact", 0.0) >= PLAIN_FACT
 
 
 def tells_limit(case: Case) -> bool:
