@@ -45,8 +45,6 @@ any-language = true  # {user}
 quiet = true  # CLAIMCHECK_QUIET
 color = "never"  # claimcheck.toml
 # evidence is not set  # default
-# contact is not set  # default
-# service is not set  # default
 """
 
 
