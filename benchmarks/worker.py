@@ -47,6 +47,29 @@ def make_check() -> Engine:
     return lambda text: len(check_document(read_bytes(text.encode("utf-8"), "page.txt")).assessments)
 
 
+def make_scan() -> Engine:
+    """Return a naive scan: each sentence compared with every record and finding, the likest taken, nothing judged."""
+    import re
+
+    from rapidfuzz import fuzz, process, utils
+
+    from claimcheck.evidence import bundled_evidence
+
+    evidence = bundled_evidence()
+    known = [f"{record.title} {record.bottom_line}" for record in evidence.records.values()]
+    known += [f"{finding.question} {finding.answer}" for finding in evidence.findings.values()]
+    known = [utils.default_process(text) for text in known]
+
+    def scan(text: str) -> int:
+        sentences = map(utils.default_process, re.split(r"(?<=[.!?])\s+|\n+", text))
+        scored = (
+            process.extractOne(sentence, known, scorer=fuzz.token_set_ratio) for sentence in sentences if sentence
+        )
+        return sum(best is not None for best in scored)
+
+    return scan
+
+
 def make_context() -> Engine:
     """Return medspaCy's ConText alone, on a blank pipeline that marks the terms of the pages."""
     import spacy
@@ -93,6 +116,7 @@ ENGINES = {
     "blank": (make_blank, "spacy"),
     "extraction": (make_extraction, "claimcheck"),
     "check": (make_check, "claimcheck"),
+    "scan": (make_scan, "rapidfuzz"),
     "context": (make_context, "medspacy"),
     "medspacy": (make_medspacy, "medspacy"),
     "negspacy": (make_negspacy, "negspacy"),
