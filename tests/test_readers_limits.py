@@ -146,3 +146,20 @@ def test_text_loads_no_reader(tmp_path):
     )
 
     assert run.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("name", ["../../evil.xml", "/evil.xml", "word/../../evil.xml", "C:\\\\evil.xml"])
+def test_archive_with_names_outside_its_folder(tmp_path, monkeypatch, name):
+    """Nothing is unpacked to disk, wherever a part of the archive wants to go; the rest is read."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(
+            "word/document.xml", f"<w:document {W}><w:body><w:p><w:r><w:t>Text.</w:t></w:r></w:p></w:body></w:document>"
+        )
+        archive.writestr(name, "evil")
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "a" / "b")
+    document = readers.read_bytes(stream.getvalue(), "page.docx")
+
+    assert document.text.strip() == "Text."
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "b"]
