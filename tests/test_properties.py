@@ -1,6 +1,7 @@
 """What holds for every input: no surprise on generated ones, and the same verdicts however a page is set."""
 
 from importlib import import_module
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from claimcheck.models import Stance
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.txt"))
+FOUND = sorted((Path(__file__).resolve().parent / "found").iterdir())
 with pytest.MonkeyPatch.context() as patch:
     patch.syspath_prepend(str(ROOT / "tools"))
     fuzz = import_module("fuzz")
@@ -88,6 +90,12 @@ def test_generated_inputs(name):
     options(given(strategy)(check))()
 
 
+@pytest.mark.parametrize("path", FOUND, ids=lambda path: path.name)
+def test_found_inputs(path):
+    """What once broke a promise keeps it."""
+    fuzz.hold(path.read_bytes(), path.name)
+
+
 def test_a_broken_promise_is_found(monkeypatch):
     """The properties can fail: a report whose places are off by one does not pass."""
     monkeypatch.setattr(fuzz, "find_slices", lambda report: [(report["source"]["text"], 1, 2)])
@@ -104,6 +112,41 @@ def test_setting_changes_no_verdict(page, change):
 
     assert found != []
     assert judge(CHANGES[change](PAGES[page])) == found
+
+
+PARAGRAPHS = (
+    "Stem cells cure paralysis after spinal cord injury.",
+    "With stem cells 90% of patients improved their AIS grade (Bydon et al., Nature Communications 2024).",
+    "Stem cell therapy is not approved by the FDA for spinal cord injury.",
+    "Stem cells may improve bladder function in people with spinal cord injury.",
+)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4)))[1::5])
+def test_order_changes_no_verdict(order):
+    """Paragraphs that each say what they are about may change places."""
+    found = judge("\n\n".join(PARAGRAPHS))
+
+    assert len(found) == len(PARAGRAPHS)
+    assert judge("\n\n".join(PARAGRAPHS[place] for place in order)) == [found[place] for place in order]
+
+
+@pytest.mark.parametrize(
+    "number, verdict",
+    [
+        ("7 of 10", "early-evidence"),
+        ("8 of 10", "misquoted"),
+        ("10 of 10", "misquoted"),
+        ("70%", "early-evidence"),
+        ("80%", "misquoted"),
+        ("99%", "misquoted"),
+    ],
+)
+def test_number_past_the_study_is_misquoted(number, verdict):
+    """A number that is the study's own is right; one past it is not."""
+    text = f"We treat spinal cord injury with stem cells. With stem cells {number} patients improved their AIS grade"
+
+    assert [one[2] for one in judge(f"{text} (Bydon et al., Nature Communications 2024).")] == [verdict]
 
 
 @pytest.mark.parametrize(

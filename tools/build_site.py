@@ -16,6 +16,7 @@ ADDED = {  # a page outside docs/, and its place in the site
     "README.md": "readme.md",
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",
+    "SECURITY.md": "security.md",
     "data/SCHEMA.md": "schema.md",
 }
 CONTENTS = """

@@ -39,6 +39,7 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             claims.is_patient_count,
             sources.is_identified,
             sources.is_cited_unidentified,
+            sources.prints_a_source,
             sources.is_cited_unread,
             sources.is_cited_other_work,
             sources.is_cited_retracted,

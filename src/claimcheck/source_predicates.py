@@ -1,5 +1,6 @@
 """What the decision table may ask about the works that a claim cites, and about their numbers."""
 
+import re
 from collections.abc import Sequence
 
 from claimcheck.agreement import GENERIC, lineage
@@ -20,11 +21,17 @@ BY_LOT = frozenset({"rct", "randomised-crossover", "systematic-review-of-rcts"})
 RESULT_TYPES = frozenset({"percent", "ratio", "fold", "score", "participants", "studies"})
 SMALL = 20  # people: below it one person moves a rate by more than five points
 UNREADABLE = frozenset({"unknown", "unchecked"})
+_YEAR_IN_BRACKETS = re.compile(r"\b(?:19|20)[0-9]{2}[a-z]?[)\]]")
 
 
 def is_identified(case: Case) -> bool:
     """The page cites a work that was identified and read, or the finding is about such a work."""
     return any(record.assessed for record in (*case.cited, *case.studies)) and not is_cited_unread(case)
+
+
+def prints_a_source(case: Case) -> bool:
+    """It ends in a year in brackets, as a reference does, whether or not we could make out the work."""
+    return _YEAR_IN_BRACKETS.search(case.claim.text) is not None
 
 
 def is_cited_unidentified(case: Case) -> bool:
