@@ -104,7 +104,7 @@ def build_html(text: str) -> str:
         elif line.text:
             body.append(f"<h2>{content}</h2>" if is_heading(line.text) else f"<p>{content}</p>")
     head = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>A clinic</title>'
-    return f"{head}<body>{''.join(body)}</body></html>"
+    return f"{head}<body>{''.join(body).replace('</ul><ul>', '')}</body></html>"
 
 
 def photograph(pdf: Path, target: Path) -> None:

@@ -9,6 +9,8 @@ from claimcheck.readers import html
 from claimcheck.readers.confined import read_confined
 from claimcheck.readers.lines import Extracted
 
+MOST_PARTS = 20_000  # a page with all its pictures has hundreds
+
 
 def read(data: bytes, name: str, charset: str | None = None) -> Extracted:
     """Read the first page of a saved web page, in a process of its own: it may be of millions of parts.
@@ -26,6 +28,8 @@ def read_unconfined(data: bytes, name: str) -> Extracted:
     Raises:
         InputError: as ``read``.
     """
+    if data.count(b"\n--") > MOST_PARTS:
+        raise InputError(name, f"has more than {MOST_PARTS:,} parts; save the page as HTML alone")
     message = BytesParser(policy=compat32).parsebytes(data)
     for part in message.walk():
         page = _payload(part) if part.get_content_type() in ("text/html", "application/xhtml+xml") else b""

@@ -1,17 +1,35 @@
 """Put the cells of a table together where text recognition went down its columns."""
 
 from collections.abc import Sequence
+from statistics import median
 
 from claimcheck.readers.pdf_layout import Segment, Word, find_segments, is_below, untangle
 
 _FEWEST_CELLS = 3  # two beside each other may be headings of columns of prose
 _MOST_WORDS = 6
+_WIDEST_BLANK = 1.2  # times the height of a line; between paragraphs of columns blanks hardly ever meet
 
 
 def order_words(words: Sequence[Word]) -> list[Segment]:
     """Return the words that were recognised as segments in the order of reading."""
     pieces = [segment for segment in find_segments(words) if any(map(str.isalnum, segment.text)) or segment.text == "•"]
-    return untangle(gather_rows(pieces))
+    return [piece for band in find_bands(pieces) for piece in untangle(gather_rows(band))]
+
+
+def find_bands(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Return the segments parted where a blank goes across the whole page: what is below comes after what is above."""
+    if not segments:
+        return []
+    least = _WIDEST_BLANK * median(segment.height for segment in segments)
+    bands: list[list[int]] = []
+    bottom = 0.0
+    for index in sorted(range(len(segments)), key=lambda index: -segments[index].y1):
+        if not bands or bottom - segments[index].y1 > least:
+            bands.append([])
+            bottom = segments[index].y0
+        bands[-1].append(index)
+        bottom = min(bottom, segments[index].y0)
+    return [[segments[index] for index in sorted(band)] for band in bands]
 
 
 def gather_rows(segments: Sequence[Segment]) -> list[Segment]:

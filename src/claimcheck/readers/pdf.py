@@ -10,6 +10,7 @@ from claimcheck.readers.extras import require
 from claimcheck.readers.lines import BLANK, Extracted, Line
 from claimcheck.readers.ocr_layout import order_words
 from claimcheck.readers.pdf_bombs import MOST_UNPACKED, unpacks_to_too_much
+from claimcheck.readers.pdf_bullets import find_dots, mark_bullets
 from claimcheck.readers.pdf_layout import Segment, Word
 from claimcheck.readers.pdf_margins import drop_margins
 from claimcheck.readers.sniff import PDF
@@ -68,6 +69,7 @@ def _read_document(document: Any, name: str, pdfium: Any) -> Extracted:
         try:
             page = document[number - 1]
             words = list(_read_words(page, pdfium.raw, left, name))
+            words = list(mark_bullets(words, find_dots(page, pdfium.raw)))
         except pdfium.PdfiumError:
             damaged += 1
             words, page = [], None
