@@ -27,7 +27,8 @@ with warnings.catch_warnings():
 
 MILLION = 1_000_000
 SHORT = 20_000  # characters: a square of their number takes longer than FEWEST
-FEWEST = 0.05  # seconds, below which no square of SHORT steps can stay
+FEWEST = 0.2  # seconds, below which no square of SHORT steps can stay
+LONG = 2.0  # seconds, after which no longer text is tried before the slope is known
 STEEPEST = 8.0  # a straight line has 4, a square 16
 PUMPS = (
     " ", "a", "A ", "1", "1,", "1.", "1-", "- ", ".", "\n", "\n\n", "a\n", "(", "<", "'",
@@ -128,9 +129,10 @@ def find_slope(work: Callable[[str], object], pump: str, size: int) -> float:
     length = SHORT // 16
     while True:
         long = pump * (length // len(pump)) + "\x01"
-        if measure(work, long) >= FEWEST:
+        seconds = measure(work, long)
+        if seconds >= (FEWEST if length >= size else LONG):
             short = pump * (length // 4 // len(pump)) + "\x01"
-            slope = min(measure(work, long) for _ in range(2)) / max(min(measure(work, short) for _ in range(3)), 1e-4)
+            slope = min(seconds, measure(work, long)) / max(measure(work, short), 1e-4)
             if slope > STEEPEST or length >= size:
                 return slope
         elif length >= size:
