@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import spacy
 
+from claimcheck.components.assertions import Target, assert_targets, assert_unit, find_clauses
 from claimcheck.components.claims import assert_claim
 from claimcheck.pipeline import load_pipeline
 
@@ -66,3 +67,127 @@ def test_component_leaves_other_groups(nlp):
     doc.spans["other"] = [doc[1:2]]
 
     assert doc.spans["other"][0]._.claimcheck_stance is None
+
+
+def words_of(text):
+    """Return the words of a text with the cues among them."""
+    return load_pipeline()(text)._.claimcheck_words
+
+
+@pytest.mark.parametrize(
+    "text, main, subordinate",
+    [
+        ("Who walked improves.", ["who walked improves ."], []),
+        ("Patients who could not walk, are walking.", ["patients", ", are walking ."], ["who could not walk"]),
+        (
+            "Patients who have been unable to stand now walk.",
+            ["patients", "now walk ."],
+            ["who have been unable to stand"],
+        ),
+        ("Patients who walk are well.", ["patients"], ["who walk are well ."]),
+        ("Patients who can walk are well.", ["patients", "are well ."], ["who can walk"]),
+        (
+            "Patients who a b c d e f g h i j k l m are well.",
+            ["patients"],
+            ["who a b c d e f g h i j k l m are well ."],
+        ),
+        ("Patients who b c d e f g h i j k l m are well.", ["patients", "are well ."], ["who b c d e f g h i j k l m"]),
+        ("Patients who lost hope and can walk are happy.", ["patients", "are happy ."], ["who lost hope and can walk"]),
+        ("The cells work, although pain may return.", ["the cells work ,"], ["although pain may return ."]),
+        ("It helps even though it is not approved.", ["it helps"], ["even though it is not approved ."]),
+        ("Pain falls; it may return (in some).", ["pain falls", "; it may return", "( in some", ") ."], []),
+        ("While not a cure, it helps.", [", it helps ."], ["while not a cure"]),
+        (
+            "When treated early, nerves regrow, and pain falls.",
+            [", nerves regrow , and pain falls ."],
+            ["when treated early"],
+        ),
+        ("Unlike drugs the cells heal.", ["unlike drugs the cells heal ."], []),
+        ("Pain | none", ["pain", "| none"], []),
+    ],
+)
+def test_find_clauses(text, main, subordinate):
+    """Marks, connecting words and relative clauses on people cut a sentence."""
+    words = words_of(text)
+    cues = [cue for cue in words.cues if cue.row.direction != "pseudo"]
+    clauses = find_clauses(words, 0, len(words.lower), cues)
+    said = [(" ".join(words.lower[clause.first : clause.last]), clause.subordinate) for clause in clauses]
+
+    assert [text for text, below in said if not below] == main
+    assert [text for text, below in said if below] == subordinate
+
+
+@pytest.mark.parametrize(
+    "text, marks, stance, strength, each",
+    [
+        ("Walking is not what we expect.", ["walking"], "negated", "caveat", ["negated"]),
+        ("Infections did not occur.", ["infections!"], "asserted", "asserted", ["asserted"]),
+        ("Pain not.", ["pain"], "asserted", "asserted", ["asserted"]),
+        ("Not.", ["not"], "negated", "caveat", ["negated"]),
+        ("Walking, not pain, returned.", ["walking*", "pain"], "asserted", "asserted", ["asserted", "negated"]),
+        ("Not walking but pain may return.", ["walking", "pain"], "negated", "caveat", ["negated", "hedged"]),
+        (
+            "It improves walking, not infections.",
+            ["improves*", "infections!"],
+            "asserted",
+            "asserted",
+            ["asserted"] * 2,
+        ),
+        ("The cells never caused infections.", ["infections!"], "asserted", "asserted", ["asserted"]),
+        (
+            "Although pain may return, it improves.",
+            ["pain", "improves*"],
+            "asserted",
+            "asserted",
+            ["hedged", "asserted"],
+        ),
+        ("Pain may return although it improves.", ["pain", "improves*"], "hedged", "hedged", ["hedged", "asserted"]),
+        ("Which may heal, because pain may return.", ["heal", "pain"], "hedged", "hedged", ["hedged", "hedged"]),
+        ("Although it may heal, because it is not pain.", ["heal", "pain"], "hedged", "hedged", ["hedged", "negated"]),
+        ("Pain is not proven to fall.", ["fall"], "negated", "caveat", ["negated"]),
+        (
+            "It heals, guaranteed; pain does not fall.",
+            ["heals*", "fall*"],
+            "asserted",
+            "guarantee",
+            ["asserted", "negated"],
+        ),
+        ("No: none.", ["no"], "negated", "caveat", ["negated"]),
+        ("Scars: none!", ["scars!"], "asserted", "asserted", ["asserted"]),
+        ("Scars: none!", ["scars"], "negated", "caveat", ["asserted"]),
+        ("None", ["none"], "negated", "caveat", ["negated"]),
+        ("Yes, it may heal.", ["heal"], "hedged", "hedged", ["hedged"]),
+        ("No, it heals.", ["heals*"], "asserted", "asserted", ["asserted"]),
+    ],
+)
+def test_assert_targets(text, marks, stance, strength, each):
+    """How a sentence puts its effects (*), harms (!) and other targets, as a whole and each."""
+    words = words_of(text)
+    targets = []
+    for mark in marks:
+        first = words.lower.index(mark.rstrip("*!"))
+        targets.append(Target(first, first + 1, effect="*" in mark, harm="!" in mark))
+    whole = assert_unit(words, 0, len(words.lower), targets)
+    found = assert_targets(words, 0, len(words.lower), targets)
+
+    assert (whole.stance.value, whole.strength.value) == (stance, strength)
+    assert [found[target].stance.value for target in targets] == each
+
+
+def test_assert_targets_leaves_others_out():
+    """What lies outside the words is not put at all, at neither end."""
+    words = words_of("Pain fell and walking may return.")
+    ends = [Target(place, place + 1) for place in (0, 1, 3, 4)]
+
+    assert list(assert_targets(words, 1, 4, ends)) == ends[1:3]
+
+
+def test_other_care_is_denied_first():
+    """Of other care than the page's own, what it cannot do weighs more than what it can."""
+    words = words_of("It eases pain; it does not heal.")
+    targets = [Target(1, 2, effect=True), Target(words.lower.index("heal"), words.lower.index("heal") + 1, effect=True)]
+    stances = [
+        assert_unit(words, 0, len(words.lower), targets, other_care=other).stance.value for other in (False, True)
+    ]
+
+    assert stances == ["asserted", "negated"]
