@@ -11,13 +11,11 @@ LONGEST_LINE = 2000  # characters; no entry is longer
 LINES_ABOVE = 120  # that a heading may stand above an entry
 MOST_WORDS = 60  # of an entry
 FEWEST_WORDS = 4
+LONGEST_HEADING = 80  # characters
+WORDS_BEFORE, WORDS_AFTER = 3, 2  # that a heading may have around the word that makes it one
 SHORTEST_WORD = 4  # letters of a word that tells titles apart
 
-_HEADING = re.compile(
-    r"\W*(?:[\w’']+\W+){0,3}(?:references?|sources?|bibliography|citations?|literature|further reading|footnotes)"
-    r"(?:\W+[\w’']+){0,2}\W*",
-    re.IGNORECASE,
-)
+_HEADINGS = ("reference", "source", "bibliography", "citation", "literature", "further reading", "footnotes")
 _BULLET = re.compile(r"\A\s*(?:[-–—*•·▪◦]|\[?\d{1,3}[.)\]])\s*")
 _LABEL = re.compile(
     r"https?://\S*|\b(?:accessed|retrieved)\b[^.;]{0,40}"
@@ -38,14 +36,33 @@ def find_reference(citation: Citation, text: str, citations: Iterable[Citation])
     start, end = _line_at(text, citation.start, citation.end)
     above = text[max(0, start - LINES_ABOVE * 200) : start].split("\n")[-LINES_ABOVE:]
     lines = [line.strip() for line in above if line.strip()]
-    if not any(len(line) <= 80 and _HEADING.fullmatch(line) for line in lines):
+    if not any(is_heading(line) for line in lines):
         return None
     own = _strip(text, start, end, citations)
     if len(own.split()) >= FEWEST_WORDS:
         return own if len(own.split()) <= MOST_WORDS else None
     before = " ".join(_BULLET.sub("", lines[-1][:LONGEST_LINE]).split()) if lines else ""
-    fits = FEWEST_WORDS <= len(before.split()) <= MOST_WORDS and not _HEADING.fullmatch(before)
+    fits = FEWEST_WORDS <= len(before.split()) <= MOST_WORDS and not is_heading(before)
     return before if fits and not _LABEL.search(before.replace("PubMed", "")) else None
+
+
+def is_heading(line: str) -> bool:
+    """Tell whether a line heads a list of references.
+
+    >>> is_heading("Scientific references and notes:"), is_heading("Our sources of stem cells are tested each week")
+    (True, False)
+    """
+    if len(line) > LONGEST_HEADING:
+        return False
+    words = _WORD.findall(line.lower())
+    if len(words) > WORDS_BEFORE + 2 + WORDS_AFTER:
+        return False
+    for place, word in enumerate(words[: WORDS_BEFORE + 1]):
+        pair = " ".join(words[place : place + 2])
+        width = 2 if pair in _HEADINGS else 1 if word in _HEADINGS or word.removesuffix("s") in _HEADINGS else 0
+        if width and len(words) - place - width <= WORDS_AFTER:
+            return True
+    return False
 
 
 def split_label(reference: str) -> tuple[str | None, str]:
