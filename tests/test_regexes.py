@@ -32,7 +32,7 @@ def test_time_grows_with_the_text(place):
     assert patterns.find_steep(place, PATTERNS[place], patterns.SHORT) == {}
 
 
-@pytest.mark.parametrize("pattern, pump", [(r"\s+x", " "), (r": .* z", ": ")])
+@pytest.mark.parametrize("pattern, pump", [(r"\s+x", " "), (r"a+b", "a")])
 def test_a_steep_pattern_is_found(pattern, pump):
     """The measure can fail: it tells a pattern that takes the square of the length, or worse."""
     work = patterns.run_through(re.compile(pattern), frozenset({"finditer"}))

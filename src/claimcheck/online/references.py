@@ -22,7 +22,7 @@ _LABEL = re.compile(
     r"|\b(?:doi|pmid|pmcid|pubmed|available (?:at|from)|link|identifier)\b\s*[:#]?",
     re.IGNORECASE,
 )
-_DASH = re.compile(r"\s+[–—|-]\s+")
+_DASH = re.compile(r"(?<!\s)\s+[–—|-]\s+")
 _YEAR = re.compile(r"(?<![\w/.:–-])(?:19|20)[0-9]{2}(?![\w–-])")
 _PHASE = re.compile(
     r"\bphase[ ]?-?(?P<first>IV|I{1,3}|[1-4])[ab]?(?:[ ]?[/–-][ ]?(?P<second>IV|I{1,3}|[1-4])[ab]?)?\b", re.IGNORECASE
