@@ -1,6 +1,7 @@
 """The decision table, row by row, on claims without a page."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -144,11 +145,15 @@ def test_phrases_fire_on_their_examples(row):
     assert [text for text in row.silent if row.id in find_phrases(text)] == []
 
 
-def test_table_with_an_unknown_predicate_is_refused(monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    "name",
+    ["is-flatt", "says:nothing", "reads:verse", "kind:poem", "likely:promise", "likely:verse>=0.5", "likely:fact>=5"],
+)
+def test_table_with_an_unknown_predicate_is_refused(monkeypatch, tmp_path, name):
     """A misspelt name is reported with its line."""
-    row = '{"id": "x", "when": ["is-flatt"], "verdict": "supported", "rationale": "x"}\n'
+    row = f'{{"id": "x", "when": ["{name}"], "verdict": "supported", "rationale": "x"}}\n'
     (tmp_path / "verdicts.jsonl").write_text(row, encoding="utf-8")
     monkeypatch.setattr("claimcheck.judge.data_dir", lambda: tmp_path)
 
-    with pytest.raises(DataError, match="is-flatt"):
+    with pytest.raises(DataError, match=re.escape(name)):
         decision_table.__wrapped__()

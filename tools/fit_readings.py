@@ -7,7 +7,6 @@ over C; words are held to a smaller C than signals, as there are many more of th
 pages that were left out, by twelfths. Never give it the unseen pages.
 """
 
-import argparse
 import json
 import math
 from collections import Counter, defaultdict
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from fitting import read_options
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -140,13 +140,8 @@ def cross_validate(rows: csr_matrix, labels: np.ndarray, pages: np.ndarray) -> n
 
 def main() -> None:
     """Fit, print and, with --write, store the weights."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
-    if blind := [path.name for path in options.files if path.name.startswith("unseen")]:
-        parser.error(f"{', '.join(blind)}: unseen pages are for measuring only")
-    units = read_units(options.files)
+    files, is_written = read_options(__doc__ or "")
+    units = read_units(files)
     words = [f"word:{word}" for word in common_words(units)]
 
     labels = np.array([unit.verdicts is not None for unit in units], float)
@@ -170,7 +165,7 @@ def main() -> None:
         area = roc_auc_score(bears, cross_validate(rows, bears, pages))
         print(f"{reading:14} borne by {int(bears.sum())}; area under the curve on pages left out {area:.3f}")
         readings[reading] = weights_of(fit(rows, bears), names)
-    if options.write:
+    if is_written:
         write_signals(claim)
         write_readings(claim, readings)
 

@@ -7,7 +7,6 @@ the exponentials that falls on those named in the label is made large, less half
 one of them was among the first three on pages that were left out, by fifths. Never give it the unseen pages.
 """
 
-import argparse
 import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from fitting import read_options
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scoring import read_pages, score_page
@@ -120,13 +120,8 @@ class Fit:
 
 def main() -> None:
     """Fit, print and, with --write, store the weights."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
-    if blind := [path.name for path in options.files if path.name.startswith("unseen")]:
-        parser.error(f"{', '.join(blind)}: unseen pages are for measuring only")
-    choices = read_choices(options.files)
+    files, is_written = read_options(__doc__ or "")
+    choices = read_choices(files)
     fit = Fit(choices)
     right = 0
     for fold in range(FOLDS):
@@ -134,7 +129,7 @@ def main() -> None:
         weights = fit.solve(taught)
         right += sum(fit.hits(n, weights) for n, choice in enumerate(choices) if choice.page % FOLDS == fold)
     print(f"{len(choices)} claims; a named record among the first {SHOWN}, pages left out: {right / len(choices):.3f}")
-    if options.write:
+    if is_written:
         write_weights(fit.keys, fit.solve(range(len(choices))))
 
 

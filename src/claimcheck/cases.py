@@ -33,6 +33,7 @@ class Case:
     finding: Finding | None
     cited: Sequence[Record]  # identified works that the page cites for the claim
     linked: Sequence[Record]  # all records shown
+    own: Sequence[Record]  # all that the finding names, shown or not
     studies: Sequence[Record]  # the works that the finding is about, if it is about named works
     described: Record | None  # the one work whose figures the claim repeats without naming it
     numbers: NumberCheck

@@ -10,7 +10,6 @@ from claimcheck.cases import (
     is_flat,
     keeps_within,
     outcome_groups,
-    reading_of,
     strength_of,
 )
 from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES
@@ -26,21 +25,14 @@ LIKELY = 0.62  # probability of being a claim from which a sentence about a trea
 DOUBTFUL_PROMISE = 0.45  # probability of being read as a promise below which no sentence is held against the evidence
 SURE_PROMISE = 0.65  # and from which every one is; between them its signals decide
 INNOCENT = ("early-result", "talk", "fact")  # readings that a promise must not fall behind
-PLAIN_PROMISE = 0.7  # and from which hardly anybody would read it otherwise
-NO_DOUBT_PROMISE = 0.8  # and from which a careful word in it does not make it careful
+PLAIN_PROMISE = 0.8  # and from which even a sentence about a disease is one about the treatment
 SURE = 0.85  # the same for a sentence that names no treatment
-PLAIN_FACT = 0.5  # probability of being read as a fact from which hardly anybody would feel promised anything
 LIMITS = frozenset({"lowers-expectations", "null-result", "without-treatment"})  # rows of phrases.jsonl
 
 
 def is_question(case: Case) -> bool:
     """It asks."""
     return case.claim.stance is Stance.QUESTION
-
-
-def is_testimonial(case: Case) -> bool:
-    """It tells one patient's story."""
-    return case.claim.kind is Kind.TESTIMONIAL
 
 
 def is_caveat(case: Case) -> bool:
@@ -55,7 +47,7 @@ def is_denied(case: Case) -> bool:
 
 def is_backed(case: Case) -> bool:
     """The finding permits the caveat and rests on a record that was read."""
-    return case.permitted not in (None, "none") and any(record.assessed for record in case.linked)
+    return case.permitted not in (None, "none") and any(record.assessed for record in case.own)
 
 
 def is_aim(case: Case) -> bool:
@@ -75,7 +67,7 @@ def says_what_treatment_does(case: Case) -> bool:
         if promise < DOUBTFUL_PROMISE or promise < max(case.claim.readings.get(name, 0.0) for name in INNOCENT):
             return False
         if promise >= SURE_PROMISE and case.claim.confidence >= LIKELY:
-            of_disease = "bars-unless-named" in bearings and not named and promise < NO_DOUBT_PROMISE
+            of_disease = "bars-unless-named" in bearings and not named and promise < PLAIN_PROMISE
             return not of_disease and (linked or case.claim.kind is not Kind.QUANTITATIVE)
         if case.cited and promise >= max(case.claim.readings.values()) and case.claim.confidence >= LIKELY:
             return True
@@ -102,40 +94,9 @@ def _tells_by_its_signals(case: Case, bearings: set[str], *, named: bool, linked
     return is_worded and case.claim.confidence >= (LIKELY if linked else SURE)
 
 
-def is_plain_promise(case: Case) -> bool:
-    """It is read as a promise with little doubt."""
-    return case.claim.readings.get("promise", 0.0) >= PLAIN_PROMISE
-
-
-def is_sure_promise(case: Case) -> bool:
-    """It is read as a promise with hardly any doubt, and as nothing else before that."""
-    readings = case.claim.readings
-    return bool(readings) and readings.get("promise", 0.0) >= max(NO_DOUBT_PROMISE, *readings.values())
-
-
-def is_plain_fact(case: Case) -> bool:
-    """It is read as information with little doubt, and as nothing else before that."""
-    return reading_of(case.claim) == "fact" and case.claim.readings.get("fact", 0.0) >= PLAIN_FACT
-
-
 def tells_limit(case: Case) -> bool:
     """It tells of a harm, of no difference, or of what happens without the treatment."""
     return _tells_of_harm(case) or (case.claim.kind is not Kind.SAFETY and bool(case.phrases & LIMITS))
-
-
-def is_safety(case: Case) -> bool:
-    """It is about safety."""
-    return case.claim.kind is Kind.SAFETY
-
-
-def is_efficacy(case: Case) -> bool:
-    """It is about something that patients would feel or do, and gives no number."""
-    return case.claim.kind is Kind.EFFICACY
-
-
-def is_quantitative(case: Case) -> bool:
-    """It gives a number that is a result, a rate, a time or a count of people."""
-    return case.claim.kind is Kind.QUANTITATIVE
 
 
 def tells_effect(case: Case) -> bool:
@@ -171,11 +132,6 @@ def is_self_description(case: Case) -> bool:
 def is_vague(case: Case) -> bool:
     """It names no outcome, number or study, and nothing in the evidence answers it."""
     return case.finding is None and not case.claim.quantities and not case.claim.concepts.get("outcome")
-
-
-def is_status(case: Case) -> bool:
-    """It is about proof, approval or standing."""
-    return case.claim.kind is Kind.STATUS
 
 
 def is_patient_count(case: Case) -> bool:

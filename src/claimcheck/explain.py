@@ -15,7 +15,7 @@ from claimcheck.errors import DataError
 from claimcheck.judge import decision_table
 from claimcheck.models import READINGS, Verdict
 from claimcheck.phrases import phrase_rows
-from claimcheck.predicates import PREDICATES, READS, SAYS
+from claimcheck.predicates import KIND, LIKELY, PREDICATES, READS, SAYS, split_likely
 from claimcheck.red_flags import red_flag_rows
 from claimcheck.resources import data_dir, expand_braces
 from claimcheck.rows import ChecklistRow, RedFlagRow, VerdictRow
@@ -151,6 +151,11 @@ def describe_condition(name: str) -> str:
         text = f"Its words: {phrase_rows()[bare.removeprefix(SAYS)].note}."
     elif bare.startswith(READS):
         text = f"It reads most like {READINGS[bare.removeprefix(READS)]}."
+    elif bare.startswith(LIKELY):
+        reading, least = split_likely(bare)
+        text = f"It reads like {READINGS[reading]}, with a probability of at least {least:.0%}."
+    elif bare.startswith(KIND):
+        text = f"It is a claim of the kind “{bare.removeprefix(KIND)}”."
     else:
         text = (PREDICATES[bare].__doc__ or bare).strip().split("\n")[0]
     return f"Not so: {text}" if name.startswith("!") else text

@@ -7,10 +7,10 @@ from functools import cache
 from claimcheck.cases import Case
 from claimcheck.comparing import compare_numbers
 from claimcheck.errors import DataError
-from claimcheck.evidence import EvidenceBase
-from claimcheck.models import READINGS, Assessment, Claim, Kind, Match, Stance, Strength, Verdict
-from claimcheck.phrases import find_phrases, phrase_rows
-from claimcheck.predicates import PREDICATES, READS, SAYS, holds
+from claimcheck.evidence import ROLES, EvidenceBase
+from claimcheck.models import Assessment, Claim, Kind, Match, Stance, Strength, Verdict
+from claimcheck.phrases import find_phrases
+from claimcheck.predicates import holds, is_known
 from claimcheck.rationale import find_rates, write_rationale
 from claimcheck.resources import data_dir, read_rows
 from claimcheck.rows import Finding, VerdictRow
@@ -30,17 +30,11 @@ def decision_table() -> tuple[VerdictRow, ...]:
     for number, row in enumerate(rows, start=1):
         for name in row.when:
             bare = name.removeprefix("!")
-            if not _is_known(bare):
-                raise DataError(path, number, "when", f"no predicate, phrase row or reading has the name {bare!r}")
+            if not is_known(bare):
+                raise DataError(path, number, "when", f"nothing that can be asked has the name {bare!r}")
     if not rows or rows[-1].when:
         raise DataError(path, len(rows), "when", "the last row must have no condition")
     return tuple(rows)
-
-
-def _is_known(name: str) -> bool:
-    if name.startswith(SAYS):
-        return name.removeprefix(SAYS) in phrase_rows()
-    return name.removeprefix(READS) in READINGS if name.startswith(READS) else name in PREDICATES
 
 
 def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:
@@ -119,6 +113,7 @@ def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:
     linked = [evidence.by_alias[link.id] for link in match.links]
     cited = [evidence.by_alias[link.id] for link in match.links if link.role == "cited"]
     meant = [evidence.by_alias[link.id] for link in match.links if link.role != "candidate"]
+    own = [evidence.by_alias[alias] for role in ROLES for alias in getattr(finding, role)] if finding else []
     phrases = find_phrases(claim.text)
     subject = subject_of(claim, phrases)
     return Case(
@@ -127,6 +122,7 @@ def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:
         finding=finding,
         cited=cited,
         linked=linked,
+        own=own,
         studies=[evidence.by_alias[study] for study in finding.studies] if finding else [],
         described=evidence.by_alias[match.described] if match.described else None,
         numbers=compare_numbers(claim, cited, meant),

@@ -251,19 +251,24 @@ def link_records(
 ) -> tuple[EvidenceLink, ...]:
     """Return the records to show: cited, candidates, then those that tell most, then the rest of the finding's.
 
+    The likeness of a record that tells much and is not the finding's is 0: it does not answer, it is context.
+
     Where no finding answers, only the record nearest in words, if it is near.
     """
     links = [(record.id, "cited", 100.0) for record in cited]
     links += [(record.id, "candidate", likeness) for record, likeness in candidates]
-    nearest = find_nearest(query.claim.text, query.topic.conditions, evidence)
     if query.findings:
         finding, score = query.findings[0]
         likeness = round(min(score, 100.0), 1)
         own = dict(reversed([(evidence.by_alias[alias].id, role) for alias, role in _order_records(query, finding)]))
         first = rank_records(query, evidence)[:TELLING] if _is_covered(query.topic, evidence) else []
-        links += [(record, own.get(record, "context"), likeness) for record in (*first, *reversed(own))]
-    elif nearest and nearest[0][1] >= NEAR:
-        links.append((nearest[0][0].id, "context", nearest[0][1]))
+        links += [
+            (record, own.get(record, "context"), likeness if record in own else 0.0)
+            for record in (*first, *reversed(own))
+        ]
+    else:
+        nearest = find_nearest(query.claim.text, query.topic.conditions, evidence)
+        links += [(record.id, "context", likeness) for record, likeness in nearest if likeness >= NEAR]
     shown: dict[str, tuple[str, str, float]] = {}
     for link in links:
         shown.setdefault(link[0], link)

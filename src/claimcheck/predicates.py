@@ -7,6 +7,8 @@ from types import MappingProxyType
 from claimcheck import claim_predicates as claims
 from claimcheck import source_predicates as sources
 from claimcheck.cases import Case, is_flat, reading_of
+from claimcheck.models import READINGS, Kind
+from claimcheck.phrases import phrase_rows
 
 Predicate = Callable[[Case], bool]
 PREDICATES: Mapping[str, Predicate] = MappingProxyType(
@@ -14,7 +16,6 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
         function.__name__.replace("_", "-"): function
         for function in (
             claims.is_question,
-            claims.is_testimonial,
             claims.is_caveat,
             claims.is_denied,
             claims.is_backed,
@@ -26,16 +27,9 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             claims.is_rhetoric,
             claims.is_self_description,
             claims.says_what_treatment_does,
-            claims.is_plain_promise,
-            claims.is_sure_promise,
-            claims.is_plain_fact,
             claims.tells_limit,
-            claims.is_safety,
-            claims.is_efficacy,
-            claims.is_quantitative,
             claims.tells_effect,
             claims.is_vague,
-            claims.is_status,
             claims.is_patient_count,
             sources.is_identified,
             sources.is_cited_unidentified,
@@ -81,7 +75,39 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
     }
 )
 SAYS = "says:"  # before the id of a row of phrases.jsonl
-READS = "reads:"  # before the name of a reading
+READS = "reads:"  # before the name of the likeliest reading
+LIKELY = "likely:"  # before the name of a reading, ">=" and its least probability
+KIND = "kind:"  # before a kind of claim
+
+
+def split_likely(name: str) -> tuple[str, float]:
+    """Return the reading and the least probability that a name of the decision table asks for.
+
+    Raises:
+        ValueError: the name has no probability.
+
+    >>> split_likely("likely:promise>=0.7")
+    ('promise', 0.7)
+    """
+    reading, _, least = name.removeprefix(LIKELY).partition(">=")
+    return reading, float(least)
+
+
+def is_known(name: str) -> bool:
+    """Tell whether a predicate, without "!", has a meaning."""
+    if name.startswith(SAYS):
+        return name.removeprefix(SAYS) in phrase_rows()
+    if name.startswith(READS):
+        return name.removeprefix(READS) in READINGS
+    if name.startswith(KIND):
+        return name.removeprefix(KIND) in {kind.value for kind in Kind}
+    if name.startswith(LIKELY):
+        try:
+            reading, least = split_likely(name)
+        except ValueError:
+            return False
+        return reading in READINGS and 0 < least <= 1
+    return name in PREDICATES
 
 
 def holds(name: str, case: Case) -> bool:
@@ -101,4 +127,10 @@ def _asker(name: str) -> Predicate:
     if name.startswith(READS):
         reading = name.removeprefix(READS)
         return lambda case: reading_of(case.claim) == reading
+    if name.startswith(LIKELY):
+        likely, least = split_likely(name)
+        return lambda case: case.claim.readings.get(likely, 0.0) >= least
+    if name.startswith(KIND):
+        kind = Kind(name.removeprefix(KIND))
+        return lambda case: case.claim.kind is kind
     return PREDICATES[name]

@@ -2,7 +2,8 @@
 
 A record counts for what it is to the best findings, for the words it shares with the claim, and for what claims it was
 set beside by those who labelled pages. The weights in ``data/record_weights.jsonl`` were fitted by a conditional logit
-(tools/fit_records.py) and rounded. They choose what is shown, and in which order; no verdict rests on them.
+(tools/fit_records.py) and rounded. They choose what is shown, and in which order. A verdict changes only where an exact
+figure of the sentence stands in a record that is shown.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
