@@ -8,12 +8,11 @@ figure of the sentence stands in a record that is shown.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from math import fsum
+from functools import cache, lru_cache
 
 from claimcheck.agreement import Topic, lineage
 from claimcheck.evidence import EvidenceBase
-from claimcheck.models import Claim, Stance, Strength
+from claimcheck.models import Claim, Kind, Stance, Strength
 from claimcheck.resources import data_dir, read_rows
 from claimcheck.retrieval import find_nearest, stems
 from claimcheck.rows import Finding, Record, RecordWeightRow
@@ -44,22 +43,32 @@ def is_caveat(claim: Claim) -> bool:
 
 def rank_records(query: Query, evidence: EvidenceBase) -> list[str]:
     """Return the ids of the records that may bear on a claim, the most telling first."""
-    weights, general = _weights()
-    own = list(own_features(query))
-    scores = []
-    for record, features in general_features(query, evidence).items():
-        mine = weights.get(record, {})
-        parts = [general[name] * value for name, value in features.items() if name in general]
-        scores.append((fsum([*parts, *(mine[name] * value for name, value in own if name in mine)]), record))
-    return [record for _, record in sorted(scores, key=lambda pair: (-pair[0], pair[1]))]
+    weights = _weights()
+    general = weights[OF_ALL]
+    found = _places_of(query, evidence)
+    scores = dict.fromkeys(found, 0.0)
+    for name, value in own_features(query):
+        by_record = weights.get(name, {})
+        for record in by_record.keys() & scores.keys():  # each is added to once: their order does not matter
+            scores[record] += by_record[record] * value
+    for record, features in found.items():
+        for name, value in features.items():
+            scores[record] += general.get(name, 0.0) * value
+        scores[record] += _weigh_agreement(_agreement(evidence.records[record], query))
+    return sorted(scores, key=lambda record: (-scores[record], record))
 
 
 @cache
-def _weights() -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, float]]:
-    """Return the weights of each record, and those of all."""
-    rows = read_rows(data_dir() / "record_weights.jsonl", RecordWeightRow)
-    by_record = {row.id: row.weights for row in rows}
-    return by_record, by_record.get(OF_ALL, {})
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    """Return the weight of each feature of a claim for the records it speaks for, and those of all under OF_ALL."""
+    weights: dict[str, dict[str, float]] = {OF_ALL: {}}
+    for row in read_rows(data_dir() / "record_weights.jsonl", RecordWeightRow):
+        if row.id == OF_ALL:
+            weights[OF_ALL] = row.weights
+            continue
+        for name, weight in row.weights.items():
+            weights.setdefault(name, {})[row.id] = weight
+    return weights
 
 
 def own_features(query: Query) -> Iterator[tuple[str, float]]:
@@ -81,12 +90,20 @@ def _shares(query: Query) -> Iterator[tuple[Finding, float]]:
 
 def general_features(query: Query, evidence: EvidenceBase) -> Mapping[str, Mapping[str, float]]:
     """Return, for each record that may bear on a claim, what it is to it: names of features with their values."""
+    return {
+        record: {**features, **dict.fromkeys(_agreement(evidence.records[record], query), 1.0)}
+        for record, features in _places_of(query, evidence).items()
+    }
+
+
+def _places_of(query: Query, evidence: EvidenceBase) -> dict[str, dict[str, float]]:
+    """Return where each record stands in the findings, and how near it is in words."""
     found: dict[str, dict[str, float]] = {}
     way = "caveat" if query.is_caveat else "statement"
     for number, (finding, share) in enumerate(_shares(query)):
-        for role in ROLES:
-            for place, alias in enumerate(getattr(finding, role)):
-                features = found.setdefault(evidence.by_alias[alias].id, {})
+        for role, records in _named_by(finding, evidence):
+            for place, record in enumerate(records):
+                features = found.setdefault(record, {})
                 if number:
                     name = f"next-{role}:{way}"
                     features[name] = max(share, features.get(name, 0.0))
@@ -95,9 +112,15 @@ def general_features(query: Query, evidence: EvidenceBase) -> Mapping[str, Mappi
                 if place < TELLING_PLACES:
                     features[f"{role}:{way}:{place}"] = 1.0
     _add_words(found, query, evidence)
-    for record, features in found.items():
-        features |= _agreement(evidence.records[record], query)
     return found
+
+
+def _named_by(finding: Finding, evidence: EvidenceBase) -> Sequence[tuple[str, Sequence[str]]]:
+    """Return the roles of a finding with the ids of its records, resolved once and kept on the base."""
+    known: dict[str, list[tuple[str, list[str]]]] = evidence.keep("named_by", dict)
+    if finding.id not in known:
+        known[finding.id] = [(r, [evidence.by_alias[alias].id for alias in getattr(finding, r)]) for r in ROLES]
+    return known[finding.id]
 
 
 def _add_words(found: dict[str, dict[str, float]], query: Query, evidence: EvidenceBase) -> None:
@@ -113,13 +136,30 @@ def _add_words(found: dict[str, dict[str, float]], query: Query, evidence: Evide
             features["words:early"] = 1.0
 
 
-def _agreement(record: Record, query: Query) -> Mapping[str, float]:
+def _agreement(record: Record, query: Query) -> tuple[str, ...]:
+    """Return the names of what a record has in common with a claim."""
     claim, topic = query.claim, query.topic
-    treatments = {wide for treatment in record.interventions for wide in lineage(treatment)}
-    return {
-        f"type:{record.type}:{claim.kind.value}": 1.0,
-        f"type:{record.type}:{claim.stance.value}": 1.0,
-        f"type:{record.type}:{claim.strength.value}": 1.0,
-        "treatment": float(bool(treatments & set(topic.interventions))),
-        "condition": float(bool(set(topic.conditions) & set(record.conditions))),
-    }
+    about = (record.type, tuple(record.interventions), tuple(record.conditions))
+    return _agree(about, (claim.kind, claim.stance, claim.strength), topic.interventions, topic.conditions)
+
+
+@lru_cache(maxsize=10_000)
+def _agree(
+    about: tuple[str, tuple[str, ...], tuple[str, ...]],
+    put: tuple[Kind, Stance, Strength],
+    interventions: tuple[str, ...],
+    conditions: tuple[str, ...],
+) -> tuple[str, ...]:
+    kind_of_record, own_treatments, own_conditions = about
+    words = dict.fromkeys(word.value for word in put)  # "hedged" is a stance and a strength
+    names = [f"type:{kind_of_record}:{word}" for word in words]
+    treatments = {wide for treatment in own_treatments for wide in lineage(treatment)}
+    names += ["treatment"] * (not treatments.isdisjoint(interventions))
+    names += ["condition"] * (not set(conditions).isdisjoint(own_conditions))
+    return tuple(names)
+
+
+@lru_cache(maxsize=1000)
+def _weigh_agreement(names: tuple[str, ...]) -> float:
+    general = _weights()[OF_ALL]
+    return sum([general.get(name, 0.0) for name in names])
