@@ -5,7 +5,7 @@ import json
 import pytest
 
 from claimcheck.check import check_text
-from claimcheck.components.readings import features_of, read_as, weigh_words, words_of
+from claimcheck.components.readings import features_of, read_as, weigh_wording, wording_of
 from claimcheck.models import READINGS, Kind, Stance, Strength
 from claimcheck.resources import data_dir
 
@@ -39,16 +39,17 @@ def test_sentences_are_read_as_what_they_are(sentence, expected):
     assert read(sentence) == expected
 
 
-def test_words_of_a_unit():
-    """Every number is the same word, and each word counts once."""
-    assert words_of(["80", "of", "2,439", "of"]) == {"0", "of"}
+def test_wording_of_a_unit():
+    """Every number is the same word, each word and pair counts once, and blanks part nothing."""
+    told = list(wording_of(["80", "of", "\n", "2,439", "of", "90"], ["study-size"]))
+    assert told == ["word:0", "word:of", "pair:0 of", "pair:of 0", "concept:study-size"]
 
 
 def test_a_word_without_a_weight_changes_nothing():
     """Names and rare words do not decide."""
-    assert weigh_words({"zzyzx"}) == 0
+    assert weigh_wording({"word:zzyzx"}) == 0
     put = (Kind.EFFICACY, Stance.ASSERTED, Strength.ASSERTED)
-    assert read_as(features_of((), {"zzyzx"}, *put)) == read_as(features_of((), (), *put))
+    assert read_as(features_of((), {"word:zzyzx"}, *put)) == read_as(features_of((), (), *put))
 
 
 def test_every_weight_is_of_a_known_reading():
@@ -60,9 +61,9 @@ def test_every_weight_is_of_a_known_reading():
 
 def test_verdicts_do_not_depend_on_the_order_of_a_set(monkeypatch):
     """Sums of weights are the same in any order of the words."""
-    words = words_of("the cells repair 60 % of the damaged nerves within weeks and hold".split())
+    wording = sorted(wording_of("the cells repair 60 % of the damaged nerves within weeks and hold".split(), ()))
 
-    assert len({weigh_words(sorted(words)), weigh_words(sorted(words, reverse=True))}) == 1
+    assert len({weigh_wording(wording), weigh_wording(reversed(wording))}) == 1
 
 
 def test_readings_are_probabilities():

@@ -3,7 +3,8 @@
     python tools/fit_readings.py tests/gold/dev*.jsonl [more.jsonl] [--write]
 
 Penalised logistic regression (scikit-learn, extra ``fit``): the log-likelihood minus half the sum of squared weights
-over C; words are held to a smaller C than signals, as there are many more of them. Prints how well the fit does on
+over C; words, pairs of words and concepts are held to a smaller C than signals, as there are many more of them.
+Prints how well the fit does on
 pages that were left out, by twelfths. Never give it the unseen pages.
 """
 
@@ -33,7 +34,9 @@ C_SIGNAL, C_WORD = 1.0, 0.25
 FOLDS = 12
 THRESHOLD = 0.44  # probability at which a unit is called a claim: a missed promise costs more than a spare line
 DOUBTFUL = -1.5  # log-odds of being a claim from which a unit that is none teaches the readings
-PAGES, UNITS = 3, 4  # in how many a word has to stand
+PAGES, UNITS = 3, 4  # in how many a word or concept has to stand
+PAIR_PAGES, PAIR_UNITS = 5, 8  # the same for a pair of words
+WORDING = ("word:", "pair:", "concept:")  # before the names of features that are held to the smaller C
 LEAST = 0.1  # weights of words below it are left out
 # Which accepted verdicts make a sentence bear a reading.
 ACCEPTED = {
@@ -51,7 +54,7 @@ class Unit:
 
     page: int
     signals: frozenset[str]
-    words: frozenset[str]
+    wording: frozenset[str]  # features of its words, pairs of words and concepts
     put: frozenset[str]  # features of kind, stance and strength, and the signals
     verdicts: frozenset[str] | None  # accepted; None for a unit that is no claim
 
@@ -89,18 +92,24 @@ def make_unit(page: int, facts: Facts, claim: dict[str, list[str]] | None) -> Un
         assertion = assert_story(facts, assertion)
     put = features_of((rule, *signals), (), kind, assertion.stance, assertion.strength)
     accepted = None if claim is None else frozenset(claim["verdicts"])
-    return Unit(page, frozenset(signals), facts.words, frozenset(put) - {"bias"}, accepted)
+    return Unit(page, frozenset(signals), frozenset(facts.wording), frozenset(put) - {"bias"}, accepted)
 
 
-def common_words(units: Sequence[Unit]) -> list[str]:
-    """Return the words that stand in enough units and pages to say something."""
+def common_wording(units: Sequence[Unit]) -> list[str]:
+    """Return the words, pairs and concepts that stand in enough units and pages to say something."""
     count: Counter[str] = Counter()
     pages: dict[str, set[int]] = defaultdict(set)
     for unit in units:
-        for word in unit.words:
-            count[word] += 1
-            pages[word].add(unit.page)
-    return sorted(word for word in count if count[word] >= UNITS and len(pages[word]) >= PAGES)
+        for name in unit.wording:
+            count[name] += 1
+            pages[name].add(unit.page)
+    return sorted(name for name in count if _is_common(name, count[name], len(pages[name])))
+
+
+def _is_common(name: str, units: int, pages: int) -> bool:
+    if name.startswith("pair:"):
+        return units >= PAIR_UNITS and pages >= PAIR_PAGES
+    return units >= UNITS and pages >= PAGES
 
 
 def fit(rows: csr_matrix, labels: np.ndarray) -> LogisticRegression:
@@ -117,7 +126,7 @@ def weights_of(model: LogisticRegression, names: Sequence[str]) -> dict[str, flo
 
 def scale_of(name: str) -> float:
     """Return the value that stands for a feature: a smaller one is held to a smaller C."""
-    return math.sqrt(C_WORD if name.startswith("word:") else C_SIGNAL)
+    return math.sqrt(C_WORD if name.startswith(WORDING) else C_SIGNAL)
 
 
 def matrix(units: Sequence[Unit], names: Sequence[str], features: Callable[[Unit], frozenset[str]]) -> csr_matrix:
@@ -142,11 +151,11 @@ def main() -> None:
     """Fit, print and, with --write, store the weights."""
     files, is_written = read_options(__doc__ or "")
     units = read_units(files)
-    words = [f"word:{word}" for word in common_words(units)]
+    wording = common_wording(units)
 
     labels = np.array([unit.verdicts is not None for unit in units], float)
-    names = [*NAMES, *words]
-    rows = matrix(units, names, lambda unit: unit.signals | {f"word:{word}" for word in unit.words})
+    names = [*NAMES, *wording]
+    rows = matrix(units, names, lambda unit: unit.signals | unit.wording)
     said = cross_validate(rows, labels, np.array([unit.page for unit in units])) >= THRESHOLD
     print(f"{len(labels)} units, {int(labels.sum())} claims; pages left out by twelfths: ", end="")
     print(f"precision {labels[said].mean():.3f}, recall {said[labels == 1].mean():.3f}")
@@ -156,8 +165,8 @@ def main() -> None:
 
     doubtful = model.decision_function(rows) > DOUBTFUL
     taught = [unit for unit, keep in zip(units, doubtful, strict=True) if keep or unit.verdicts is not None]
-    names = [*sorted({name for unit in taught for name in unit.put}), *words]
-    rows = matrix(taught, names, lambda unit: unit.put | {f"word:{word}" for word in unit.words})
+    names = [*sorted({name for unit in taught for name in unit.put}), *wording]
+    rows = matrix(taught, names, lambda unit: unit.put | unit.wording)
     pages = np.array([unit.page for unit in taught])
     readings: dict[str, dict[str, float]] = {}
     for reading in READINGS:
@@ -183,12 +192,12 @@ def write_signals(claim: dict[str, float]) -> None:
 
 
 def write_readings(claim: dict[str, float], readings: dict[str, dict[str, float]]) -> None:
-    """Write the weights of the words for being a claim, and of every feature for the readings."""
+    """Write the weights of the wording for being a claim, and of every feature for the readings."""
     lines = []
     for name in sorted({name for weights in readings.values() for name in weights}):
         told = {reading: round(20 * weights[name]) / 20 for reading, weights in readings.items()}
         told = {reading: weight for reading, weight in told.items() if abs(weight) >= LEAST}
-        own = round(20 * claim.get(name, 0.0)) / 20 if name.startswith("word:") else 0.0
+        own = round(20 * claim.get(name, 0.0)) / 20 if name.startswith(WORDING) else 0.0
         row = {"id": name}
         if abs(own) >= LEAST:
             row["claim"] = own

@@ -21,8 +21,8 @@ from claimcheck.source_predicates import is_plain_quote
 WEAK_CERTAINTY = frozenset({"low", "very-low", "none"})
 HARMS = frozenset({"side-effects", "serious-harm", "tumour", "infection"})
 ASSURANCES = frozenset({"safety", "invasiveness", "rejection"})
-LIKELY = 0.62  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
-DOUBTFUL_PROMISE = 0.45  # probability of being read as a promise below which no sentence is held against the evidence
+LIKELY = 0.75  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
+DOUBTFUL_PROMISE = 0.5  # probability of being read as a promise below which no sentence is held against the evidence
 SURE_PROMISE = 0.65  # and from which every one is; between them its signals decide
 INNOCENT = ("early-result", "talk", "fact")  # readings that a promise must not fall behind
 PLAIN_PROMISE = 0.8  # and from which even a sentence about a disease is one about the treatment

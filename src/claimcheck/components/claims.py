@@ -49,7 +49,7 @@ def find_claims(page: Page) -> list[FoundClaim]:
             kind, rule = kind_of(facts, assertion.stance)
             if kind is Kind.TESTIMONIAL and assertion.stance is not Stance.CRITICISM:
                 assertion = assert_story(facts, assertion)
-            features = features_of((rule, *signals), facts.words, kind, assertion.stance, assertion.strength)
+            features = features_of((rule, *signals), facts.wording, kind, assertion.stance, assertion.strength)
             log_odds = weigh_unit(facts, signals)
             found.append(FoundClaim(facts, kind, assertion, rule, tuple(signals), log_odds, read_as(features)))
     return found

@@ -17,7 +17,7 @@ from claimcheck.components.idioms import (
     TREATED_COUNT,
 )
 from claimcheck.components.lazy import lazy
-from claimcheck.components.readings import weigh_words, words_of
+from claimcheck.components.readings import weigh_wording, wording_of
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import SMALL_WORDS
 from claimcheck.models import Quantity
@@ -70,14 +70,14 @@ class Facts:
         self.treatment = any(m.label == "INTERVENTION" and m.id in CELL_TREATMENTS for m in self.mentions)
 
     @lazy
-    def words(self) -> frozenset[str]:
-        """The different words of the unit, every number as one."""
-        return words_of(self.page.words.lower[self.first : self.last])
+    def wording(self) -> tuple[str, ...]:
+        """Features of the words, pairs of words and concepts of the unit."""
+        return tuple(wording_of(self.page.words.lower[self.first : self.last], sorted(self.ids)))
 
     @lazy
-    def word_weight(self) -> float:
-        """Log-odds that the words of the unit add to its being a claim."""
-        return weigh_words(self.words)
+    def wording_weight(self) -> float:
+        """Log-odds that the wording of the unit adds to its being a claim."""
+        return weigh_wording(self.wording)
 
     @lazy
     def other_care(self) -> bool:

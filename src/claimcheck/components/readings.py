@@ -9,6 +9,7 @@ question each.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from math import exp, fsum  # fsum: the same whatever the order of a set
 
 from claimcheck.models import READINGS, Kind, Stance, Strength
@@ -19,32 +20,37 @@ NUMBER = "0"  # stands for every number among the words
 _DIGITS = re.compile(r"\d")
 
 
-def words_of(lower: Iterable[str]) -> frozenset[str]:
-    """Return the different words of a unit, every number as one.
+def wording_of(lower: Iterable[str], concepts: Iterable[str]) -> Iterator[str]:
+    """Yield the features of what a unit says: its words, its pairs of neighbouring words, the concepts it names.
 
-    >>> sorted(words_of(["over", "60", "%", "of", "2,439", "patients"]))
-    ['%', '0', 'of', 'over', 'patients']
+    Every number is the same word.
+
+    >>> list(wording_of(["in", "8", "patients"], ["study-size"]))[-3:]
+    ['pair:in 0', 'pair:0 patients', 'concept:study-size']
     """
-    return frozenset([word if word.isalpha() or not _DIGITS.search(word) else NUMBER for word in lower])
+    plain = [w if w.isalpha() or not _DIGITS.search(w) else NUMBER for w in lower if not w.isspace()]
+    yield from dict.fromkeys([f"word:{word}" for word in plain])
+    yield from dict.fromkeys([f"pair:{first} {second}" for first, second in pairwise(plain)])
+    yield from (f"concept:{concept}" for concept in concepts)
 
 
 @cache
 def _weights() -> tuple[Mapping[str, Sequence[float]], Mapping[str, float]]:
-    """Return the weights of each feature for the readings, and of each word for being a claim."""
+    """Return the weights of each feature for the readings, and those of the wording for being a claim."""
     rows = read_rows(data_dir() / "reading_weights.jsonl", ReadingRow)
     readings = {row.id: tuple(row.readings.get(name, 0.0) for name in READINGS) for row in rows if row.readings}
-    claims = {row.id.removeprefix("word:"): row.claim for row in rows if row.claim}
+    claims = {row.id: row.claim for row in rows if row.claim}
     return readings, claims
 
 
-def weigh_words(words: Iterable[str]) -> float:
-    """Return the log-odds that the words of a unit add to its being a claim."""
+def weigh_wording(wording: Iterable[str]) -> float:
+    """Return the log-odds that the wording of a unit adds to its being a claim."""
     claims = _weights()[1]
-    return fsum([claims[word] for word in words if word in claims])
+    return fsum([claims[name] for name in wording if name in claims])
 
 
 def features_of(
-    signals: Iterable[str], words: Iterable[str], kind: Kind, stance: Stance, strength: Strength
+    signals: Iterable[str], wording: Iterable[str], kind: Kind, stance: Stance, strength: Strength
 ) -> Iterator[str]:
     """Yield the names of everything that the readings rest on."""
     yield "bias"
@@ -53,7 +59,7 @@ def features_of(
     yield f"strength:{strength.value}"
     yield f"put:{kind.value}-{stance.value}"
     yield from (f"signal:{name}" for name in signals)
-    yield from (f"word:{word}" for word in words)
+    yield from wording
 
 
 def read_as(features: Iterable[str]) -> Mapping[str, float]:

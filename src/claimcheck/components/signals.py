@@ -222,7 +222,7 @@ def never_a_claim(facts: Facts) -> bool:
 def weigh_unit(facts: Facts, signals: Iterable[str]) -> float:
     """Return the log-odds that a unit with these signals and its words is a claim."""
     weight = weights()
-    return weight["bias"] + sum([weight.get(name, 0.0) for name in signals]) + facts.word_weight
+    return weight["bias"] + sum([weight.get(name, 0.0) for name in signals]) + facts.wording_weight
 
 
 def claim_signals(facts: Facts) -> list[str] | None:
