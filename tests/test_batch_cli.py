@@ -190,7 +190,7 @@ def test_changed_inputs(folder, change, sentence):
 
 def test_other_settings_and_two_at_once(folder):
     """An unfinished run is not mixed with other fields, nor written by two processes."""
-    process = start("pages", "-o", "out.jsonl", slow=0.05)
+    process = start("pages", "-o", "out.jsonl", slow=0.5)
     wait_for(folder / ".out.jsonl.journal", 3)
     second = run("pages", "-o", "out.jsonl")
     process.kill()

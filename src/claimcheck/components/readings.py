@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import exp, fsum  # fsum: the same whatever the order of a set
 
 from claimcheck.models import READINGS, Kind, Stance, Strength
-from claimcheck.resources import data_dir, read_rows
+from claimcheck.resources import data_dir, each_row
 from claimcheck.rows import ReadingRow
 
 NUMBER = "0"  # stands for every number among the words
@@ -37,9 +37,15 @@ def wording_of(lower: Iterable[str], concepts: Iterable[str]) -> Iterator[str]:
 @cache
 def _weights() -> tuple[Mapping[str, Sequence[float]], Mapping[str, float]]:
     """Return the weights of each feature for the readings, and those of the wording for being a claim."""
-    rows = read_rows(data_dir() / "reading_weights.jsonl", ReadingRow)
-    readings = {row.id: tuple(row.readings.get(name, 0.0) for name in READINGS) for row in rows if row.readings}
-    claims = {row.id: row.claim for row in rows if row.claim}
+    readings: dict[str, tuple[float, ...]] = {}
+    claims: dict[str, float] = {}
+    shared: dict[float, float] = {}  # few weights are different, and one object of each will do
+    for row in each_row(data_dir() / "reading_weights.jsonl", ReadingRow):
+        if row.readings:
+            own = [row.readings.get(name, 0.0) for name in READINGS]
+            readings[row.id] = tuple([shared.setdefault(weight, weight) for weight in own])
+        if row.claim:
+            claims[row.id] = row.claim
     return readings, claims
 
 
