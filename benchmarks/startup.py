@@ -65,8 +65,9 @@ def _summarise(runs: dict[str, list[Run]], rounds: int) -> Result:
             ("command", "seconds", "x baseline", "peak MiB", "x baseline"),
             rows,
             (
-                f"Median of {rounds} runs, the five commands in turn. Baselines: the typer app; for the library, the command",
-                "on the same page, which also finds out what kind of file it is and prints the table; spacy.blank.",
+                f"Median of {rounds} runs, the five commands in turn.",
+                "Baselines: the typer app; spacy.blank; for the library, the command on the same page, which also",
+                "finds out what kind of file it is and prints the table.",
             ),
         ),
         (
