@@ -9,6 +9,7 @@ are left alone: what is changed are the functions. ``--sample N`` tries one muta
 import argparse
 import ast
 import copy
+import gc
 import os
 import random
 import signal
@@ -161,7 +162,7 @@ def swap(module: types.ModuleType, mutant: Mutant) -> None:
     loaded.__code__, loaded.__defaults__ = changed.__code__, changed.__defaults__
     loaded.__kwdefaults__ = changed.__kwdefaults__
     for value in vars(module).values():
-        if hasattr(value, "cache_clear"):
+        if hasattr(value, "cache_clear") and value.__module__ == module.__name__:
             value.cache_clear()
 
 
@@ -202,8 +203,8 @@ def load_again(module: types.ModuleType, mutant: Mutant) -> None:
 def run_tests(files: tuple[str, ...]) -> int:
     """Run tests in this process up to the first that fails; return pytest's status."""
     paths = [str(ROOT / "tests" / file) for file in files]
-    options = ["-x", "-q", "--no-header", "--no-summary", "-p", "no:cacheprovider", "-k", f"not ({SLOW} or {APART})"]
-    return int(pytest.main([*options, *paths]))
+    quiet = ["-q", "--no-header", "--no-summary", "--tb=no", "--assert=plain", "-p", "no:cacheprovider"]
+    return int(pytest.main(["-x", *quiet, "-k", f"not ({SLOW} or {APART})", *paths]))
 
 
 def try_mutant(module: types.ModuleType, mutant: Mutant, files: tuple[str, ...], seconds: float) -> str:
@@ -239,6 +240,7 @@ def try_module(name: str, step: int) -> list[str]:
     if run_tests(TESTS[name]) != 0:
         sys.exit(f"{name}: the tests fail without any change")
     seconds = PATIENCE * (time.process_time() - begun)
+    gc.freeze()  # the children need not look through what is loaded
     results = []
     for mutant in sorted(mutants[::step], key=lambda mutant: mutant.line):
         results.append(try_mutant(module, mutant, TESTS[name], seconds))
