@@ -35,7 +35,7 @@ TESTS = {  # which tests are to notice a change, the quickest first
     "components.measures": ("test_quantities.py",),
     "components.assertions": ("test_assertions.py", "test_claims.py"),
 }
-SLOW = "linear_time or grows or slices_in_order"  # say nothing about single cases
+SLOW = "linear_time or grows or slices_in_order or removing_a_row"  # say nothing about single cases
 APART = "pipe_to_json or poor_locale"  # run in another process, which knows of no change
 PATIENCE = 3  # times what the unchanged tests took: a mutant that takes longer counts as noticed, it does not end
 KILLED, SURVIVED, ENDLESS = "killed", "survived", "endless"
