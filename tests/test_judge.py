@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,20 @@ from claimcheck.errors import DataError
 from claimcheck.evidence import bundled_evidence
 from claimcheck.judge import build_case, compile_table, decision_table, find_rows, judge, subject_of
 from claimcheck.match import link_records
-from claimcheck.models import READINGS, Citation, CitationCheck, Claim, Kind, Match, Stance, Strength, Verdict
+from claimcheck.models import (
+    READINGS,
+    Citation,
+    CitationCheck,
+    Claim,
+    EvidenceLink,
+    Kind,
+    Match,
+    Stance,
+    Strength,
+    Verdict,
+)
 from claimcheck.phrases import find_phrases, phrase_rows
-from claimcheck.predicates import PREDICATES, READS
+from claimcheck.predicates import PREDICATES, READS, holds
 from claimcheck.ranking import Query, is_caveat
 from claimcheck.rows import VerdictRow
 
@@ -137,6 +149,32 @@ def test_caveats_carry_no_other_verdict():
     row = next(row for row in CASES if row["rule"] == "caveat-backed")
 
     assert judge(*read_case(row), EVIDENCE).also == ()
+
+
+def test_every_question_is_asked_once(monkeypatch):
+    """Whatever rows ask for it, no predicate is worked out twice for a claim."""
+    asked = []
+    monkeypatch.setattr("claimcheck.judge.holds", lambda name, case: asked.append(name) or holds(name, case))
+    rows = list(find_rows(build_case(*read_case(CASES[0]), EVIDENCE), compile_table(decision_table())))
+
+    assert rows[0].id == CASES[0]["rule"]
+    assert len(asked) == len(set(asked))
+
+
+@pytest.mark.parametrize("role, found", [("context", True), ("supports", True), ("candidate", False)])
+def test_where_a_figure_is_looked_for(role, found):
+    """A figure of a page that cites nothing is looked for in the works shown, not in those that are only guessed."""
+    text = "7 out of 10 patients improved their AIS grade."
+    claim = replace(
+        read_case(CASES[0])[0],
+        text=text,
+        kind=Kind.QUANTITATIVE,
+        quantities=tuple(find_quantities(text)),
+        concepts={"outcome": ["ais-grade"]},
+    )
+    match = Match(None, 0.0, None, 0.0, (EvidenceLink("bydon-2024-celltop", role, 50.0),))
+
+    assert build_case(claim, match, EVIDENCE).numbers.agrees is found
 
 
 @pytest.mark.parametrize(
