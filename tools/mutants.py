@@ -28,7 +28,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = {  # which tests are to notice a change, the quickest first
     "judge": ("test_judge.py", "test_check.py", "test_decision_table_on_gold.py"),
-    "match": ("test_match.py", "test_check.py", "test_retrieval.py"),
+    "match": ("test_match_topics.py", "test_match_answers.py", "test_match.py", "test_check.py", "test_retrieval.py"),
     "components.quantities": ("test_quantities.py",),
     "components.numbers": ("test_quantities.py",),
     "components.shares": ("test_quantities.py",),
