@@ -190,6 +190,20 @@ def test_described_study(printed, expected):
     assert (match.links[0].id, match.links[0].role, match.links[0].score) == first
 
 
+def test_described_study_before_those_of_the_journal():
+    """A study that the figures tell comes before the others that a journal and a year might mean."""
+    text = "A study of 297 patients was published in Stem Cells International (2021)."
+    citations = find_citations(text, (), ("Stem Cells International",))
+    claim = build_claim(text, citations=citations, condition=[SPINE], outcome=["motor"])
+    claim = replace(claim, quantities=tuple(find_quantities(text)))
+    (match,) = match_claims(read_page(claim), bundled_evidence())
+    first, *others = [link for link in match.links if link.role == "candidate"]
+    journals = {bundled_evidence().records[link.id].journal for link in others[:2]}
+
+    assert (first.id, first.score) == ("kumar-2009", 100.0)
+    assert journals == {"Stem Cells International"}
+
+
 STATEMENT, CAUTION = False, True
 
 

@@ -85,6 +85,7 @@ def test_conditions(named, expected):
         # words on standing are what claims of standing are about, and stand in many others
         ({"kind": "status"}, ["approval"], {"approval": 1.0}),
         ({"kind": "status"}, ["timeline"], {"timeline": 0.7}),
+        ({"kind": "status"}, ["pain"], {"pain": 0.7}),
         ({}, ["timeline"], {"timeline": 0.85 * 0.9, **BY_DEFAULT}),
         # a proven treatment is about proof and benefit
         (

@@ -69,7 +69,8 @@ def find_mutants(source: str) -> list[Mutant]:
                 clone, twin = _clone(tree, node)
                 change, apply = list(_changes(twin))[number]
                 apply()
-                found.append(Mutant(getattr(node, "lineno", function.lineno), change, name, clone))
+                place = node.target if isinstance(node, ast.comprehension) else node
+                found.append(Mutant(getattr(place, "lineno", function.lineno), change, name, clone))
     return sorted(found, key=lambda mutant: mutant.line)
 
 
