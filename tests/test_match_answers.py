@@ -118,11 +118,24 @@ def test_nothing_answers():
 
 def test_scores_of_both_findings():
     """The best finding and the next one come with their scores, to a tenth."""
-    claim = build_claim(outcome=["pain"])
-    rows = (BEST, build_finding("next", ["approval", "pain"], conditions=[]))
+    rows = (
+        build_finding("wider", ["approval", "pain"], interventions=[]),  # 100 x 0.96 x 0.95 x 0.9
+        build_finding("general", ["approval", "pain"], conditions=[]),  # 100 x 0.96 x 0.62
+    )
+    claim = build_claim(condition=[KNEE], outcome=["pain"])
     (match,) = match_claims(read_page(claim), build_evidence(*rows))
 
-    assert (match.finding, match.score, match.runner_up, match.runner_up_score) == ("best", 100.0, "next", 59.5)
+    assert (match.finding, match.score, match.runner_up, match.runner_up_score) == ("wider", 82.1, "general", 59.5)
+
+
+def test_finding_about_the_cited_work_is_told_once(make_record):
+    """A finding on a treatment that is about the cited work as well leads the others, with the full score."""
+    record = make_record(id="work", outcomes=[{"measure": "scale", "outcome": "pain"}])
+    about = build_finding("about", ["approval", "pain"], studies=["work"])
+    claim = build_claim(outcome=["pain"])
+    query = query_of(claim, read_page(claim), [record], build_evidence(record, about, BEST))
+
+    assert [(finding.id, score) for finding, score in query.findings] == [("about", 100.0), ("best", 100.0)]
 
 
 @pytest.mark.parametrize(
@@ -166,6 +179,24 @@ def test_identifier_of_another_work_cites_nothing():
 
     assert ("different-work", "shang-2022-bmc-medicine") in {(check.status, check.record) for check in match.checks}
     assert "cited" not in {link.role for link in match.links}
+
+
+@pytest.mark.parametrize(
+    "cited, guessed",
+    [
+        ("in Stem Cells International (2021)", True),
+        ("by Nobody et al. (2021)", False),
+        ("in BMC Medicine (2022)", False),  # which the page names in full elsewhere
+    ],
+)
+def test_only_a_journal_and_a_year_are_guessed(cited, guessed):
+    """A journal and a year that nothing on the page explains may mean several works; a name that fits none, none."""
+    text = f"Half of them improved, it was said {cited}.\nShang Z et al. (2022), BMC Medicine."
+    citations = find_citations(text, (), ("Stem Cells International", "BMC Medicine"))
+    claim = build_claim(text, citations=citations[:1], condition=[SPINE], outcome=["motor"])
+    (match,) = match_claims(read_page(claim, citations), bundled_evidence())
+
+    assert ("candidate" in {link.role for link in match.links}) is guessed
 
 
 def test_citation_that_the_page_does_not_list(make_record):
