@@ -119,7 +119,7 @@ def test_find_clauses(text, main, subordinate):
 
 
 def test_find_clauses_of_a_later_sentence():
-    """A sentence is cut by its own beginning, wherever it stands on the page."""
+    """A sentence is cut by its own beginning, wherever it stands on the page; no words make no clause."""
     words = words_of("Pain fell. While not a cure, it helps.")
     first, last = words.lower.index("while"), len(words.lower)
     cues = words.cues_between(first, last)
@@ -129,6 +129,7 @@ def test_find_clauses_of_a_later_sentence():
     ]
 
     assert said == [("while not a cure", True), (", it helps .", False)]
+    assert find_clauses(words, first, first, cues) == []
 
 
 @pytest.mark.parametrize(
@@ -192,6 +193,14 @@ def test_find_clauses_of_a_later_sentence():
         ("It does not heal infections.", ["heal*", "infections!"], "negated", "caveat", ["negated", "asserted"]),
         ("It is not likely to cause infections.", ["infections!"], "asserted", "asserted", ["asserted"]),
         ("It may not cause infections.", ["infections!"], "hedged", "hedged", ["hedged"]),
+        (
+            "Those who could never sleep are guaranteed relief.",
+            ["sleep", "relief*"],
+            "asserted",
+            "guarantee",
+            ["negated", "asserted"],
+        ),
+        ("Pain may return, but walking follows.", ["pain", "walking"], "hedged", "hedged", ["hedged", "asserted"]),
     ],
 )
 def test_assert_targets(text, marks, stance, strength, each):
