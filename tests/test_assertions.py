@@ -174,6 +174,8 @@ def test_find_clauses_of_a_later_sentence():
         ("Yes, it may heal.", ["heal"], "hedged", "hedged", ["hedged"]),
         ("No, it heals.", ["heals*"], "asserted", "asserted", ["asserted"]),
         ("Not so, it heals.", ["heals*"], "asserted", "asserted", ["asserted"]),
+        ("Not so, heals", ["heals*"], "asserted", "asserted", ["asserted"]),
+        ("Not even rest, we found, heals it.", ["heals*"], "negated", "caveat", ["negated"]),  # no answer
         (
             "Yes, because it heals, but pain may return.",
             ["heals*", "pain"],
