@@ -195,6 +195,7 @@ def test_find_clauses_of_a_later_sentence():
         ("It does not heal infections.", ["heal*", "infections!"], "negated", "caveat", ["negated", "asserted"]),
         ("It is not likely to cause infections.", ["infections!"], "asserted", "asserted", ["asserted"]),
         ("It may not cause infections.", ["infections!"], "hedged", "hedged", ["hedged"]),
+        ("It likely never causes infections.", ["infections!"], "hedged", "hedged", ["hedged"]),
         (
             "Those who could never sleep are guaranteed relief.",
             ["sleep", "relief*"],
