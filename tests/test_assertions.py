@@ -78,6 +78,7 @@ def words_of(text):
     "text, main, subordinate",
     [
         ("Who walked improves.", ["who walked improves ."], []),
+        ("Who could walk again is well.", ["who could walk again is well ."], []),
         ("Patients who could not walk, are walking.", ["patients", ", are walking ."], ["who could not walk"]),
         (
             "Patients who have been unable to stand now walk.",
@@ -115,6 +116,20 @@ def test_find_clauses(text, main, subordinate):
 
     assert [text for text, below in said if not below] == main
     assert [text for text, below in said if below] == subordinate
+
+
+def test_find_clauses_of_a_later_sentence():
+    """A sentence is cut by its own beginning, wherever it stands on the page; no words make no clause."""
+    words = words_of("Pain fell. While not a cure, it helps.")
+    first, last = words.lower.index("while"), len(words.lower)
+    cues = words.cues_between(first, last)
+    said = [
+        (" ".join(words.lower[clause.first : clause.last]), clause.subordinate)
+        for clause in find_clauses(words, first, last, cues)
+    ]
+
+    assert said == [("while not a cure", True), (", it helps .", False)]
+    assert find_clauses(words, first, first, cues) == []
 
 
 @pytest.mark.parametrize(
@@ -158,6 +173,37 @@ def test_find_clauses(text, main, subordinate):
         ("None", ["none"], "negated", "caveat", ["negated"]),
         ("Yes, it may heal.", ["heal"], "hedged", "hedged", ["hedged"]),
         ("No, it heals.", ["heals*"], "asserted", "asserted", ["asserted"]),
+        ("Not so, it heals.", ["heals*"], "asserted", "asserted", ["asserted"]),
+        ("Not so, heals", ["heals*"], "asserted", "asserted", ["asserted"]),
+        ("Not even rest, we found, heals it.", ["heals*"], "negated", "caveat", ["negated"]),  # no answer
+        (
+            "Yes, because it heals, but pain may return.",
+            ["heals*", "pain"],
+            "asserted",
+            "asserted",
+            ["asserted", "hedged"],
+        ),
+        ("— ✗", ["✗"], "asserted", "asserted", ["asserted"]),  # a value without a label
+        ("Guaranteed not to hurt; it heals.", ["hurt", "heals*"], "asserted", "asserted", ["negated", "asserted"]),
+        (
+            "Patients who had lost all hope might walk.",
+            ["hope", "walk"],
+            "hedged",
+            "hedged",
+            ["asserted", "hedged"],
+        ),
+        ("It does not heal infections.", ["heal*", "infections!"], "negated", "caveat", ["negated", "asserted"]),
+        ("It is not likely to cause infections.", ["infections!"], "asserted", "asserted", ["asserted"]),
+        ("It may not cause infections.", ["infections!"], "hedged", "hedged", ["hedged"]),
+        ("It likely never causes infections.", ["infections!"], "hedged", "hedged", ["hedged"]),
+        (
+            "Those who could never sleep are guaranteed relief.",
+            ["sleep", "relief*"],
+            "asserted",
+            "guarantee",
+            ["negated", "asserted"],
+        ),
+        ("Pain may return, but walking follows.", ["pain", "walking"], "hedged", "hedged", ["hedged", "asserted"]),
     ],
 )
 def test_assert_targets(text, marks, stance, strength, each):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,24 @@ from claimcheck.agreement import Topic
 from claimcheck.components.quantities import find_quantities
 from claimcheck.errors import DataError
 from claimcheck.evidence import bundled_evidence
-from claimcheck.judge import build_case, compile_table, decision_table, find_rows, judge
+from claimcheck.judge import build_case, compile_table, decision_table, find_rows, judge, subject_of
 from claimcheck.match import link_records
-from claimcheck.models import READINGS, Citation, CitationCheck, Claim, Kind, Match, Stance, Strength, Verdict
+from claimcheck.models import (
+    READINGS,
+    Citation,
+    CitationCheck,
+    Claim,
+    EvidenceLink,
+    Kind,
+    Match,
+    Stance,
+    Strength,
+    Verdict,
+)
 from claimcheck.phrases import find_phrases, phrase_rows
-from claimcheck.predicates import PREDICATES, READS
+from claimcheck.predicates import PREDICATES, READS, holds
 from claimcheck.ranking import Query, is_caveat
+from claimcheck.rows import VerdictRow
 
 CASES = [
     json.loads(line)
@@ -138,6 +151,92 @@ def test_caveats_carry_no_other_verdict():
     assert judge(*read_case(row), EVIDENCE).also == ()
 
 
+def test_every_question_is_asked_once(monkeypatch):
+    """Whatever rows ask for it, no predicate is worked out twice for a claim."""
+    asked = []
+    monkeypatch.setattr("claimcheck.judge.holds", lambda name, case: asked.append(name) or holds(name, case))
+    rows = list(find_rows(build_case(*read_case(CASES[0]), EVIDENCE), compile_table(decision_table())))
+
+    assert rows[0].id == CASES[0]["rule"]
+    assert len(asked) == len(set(asked))
+
+
+@pytest.mark.parametrize("role, found", [("context", True), ("supports", True), ("candidate", False)])
+def test_where_a_figure_is_looked_for(role, found):
+    """A figure of a page that cites nothing is looked for in the works shown, not in those that are only guessed."""
+    text = "7 out of 10 patients improved their AIS grade."
+    claim = replace(
+        read_case(CASES[0])[0],
+        text=text,
+        kind=Kind.QUANTITATIVE,
+        quantities=tuple(find_quantities(text)),
+        concepts={"outcome": ["ais-grade"]},
+    )
+    match = Match(None, 0.0, None, 0.0, (EvidenceLink("bydon-2024-celltop", role, 50.0),))
+
+    assert build_case(claim, match, EVIDENCE).numbers.agrees is found
+
+
+@pytest.mark.parametrize(
+    "strength, verdicts, expected",
+    [
+        ("asserted", ["early-evidence", "overstated", "misquoted"], ["misquoted", "overstated"]),  # worst first
+        ("asserted", ["overstated", "overstated", "early-evidence"], ["early-evidence"]),  # none twice
+        ("asserted", ["overstated", "not-checkable", "supported"], []),  # which excuse nothing
+        ("asserted", ["supported", "overstated"], []),
+        ("asserted", ["not-checkable", "overstated"], []),
+        ("caveat", ["overstated", "early-evidence"], []),
+    ],
+)
+def test_other_verdicts(monkeypatch, strength, verdicts, expected):
+    """The verdicts of later rows that hold are told too, but for the gate, a caution and the last resort."""
+    rows = [
+        VerdictRow(id=f"row-{place}", when=["kind:efficacy"], verdict=verdict, rationale="So it is.")
+        for place, verdict in enumerate(verdicts)
+    ]
+    rows.append(VerdictRow(id="last", when=[], verdict="no-evidence-found", rationale="Nothing."))
+    monkeypatch.setattr("claimcheck.judge._compiled_table", lambda: compile_table(rows))
+    claim = Claim("c1", "It heals.", 0, 9, None, Kind.EFFICACY, Stance.ASSERTED, Strength(strength))
+    found = judge(claim, Match(None, 0.0, None, 0.0, ()), EVIDENCE)
+
+    assert (found.rule, [verdict.value for verdict in found.also]) == ("row-0", expected)
+
+
+@pytest.mark.parametrize(
+    "told, phrases, expected",
+    [
+        ({}, [], "people"),
+        ({"stance": Stance.NEGATED}, [], "caveat"),
+        ({"stance": Stance.CRITICISM}, [], "caveat"),
+        ({"strength": Strength.CAVEAT}, [], "caveat"),
+        ({}, ["lowers-expectations"], "caveat"),
+        ({"strength": Strength.GUARANTEE}, ["lowers-expectations"], "people"),  # which takes it back
+        ({}, ["lowers-expectations", "absolute"], "people"),
+        ({"concepts": {"outcome": ["preclinical-translation"]}}, [], "laboratory"),
+        ({"concepts": {"outcome": ["preclinical-translation"]}}, ["in-people"], "people"),
+        ({"concepts": {"outcome": ["walking"]}}, [], "people"),
+        ({"readings": {"fact": 0.5, "promise": 0.49}}, [], "caveat"),  # informs
+        ({"readings": {"fact": 0.5}}, [], "caveat"),
+        ({"readings": {"fact": 0.49, "promise": 0.0}}, [], "people"),
+        ({"readings": {"fact": 0.5, "promise": 0.5}}, [], "people"),  # promises as well
+        ({"readings": {"promise": 0.9}}, [], "people"),
+        ({"readings": {"fact": 0.9}, "stance": Stance.AIM}, [], "people"),
+        ({"readings": {"fact": 0.9}, "strength": Strength.CERTAIN}, [], "people"),
+        ({"readings": {"fact": 0.9}, "strength": Strength.HEDGED}, [], "caveat"),
+        ({"readings": {"fact": 0.9}, "kind": Kind.QUANTITATIVE}, [], "people"),  # has what can be checked
+        ({"readings": {"fact": 0.9}, "kind": Kind.MECHANISM}, [], "people"),
+        ({"readings": {"fact": 0.9}}, ["tells-good"], "people"),
+        ({"readings": {"fact": 0.9}}, ["in-house"], "people"),
+        ({"readings": {"fact": 0.9}}, ["animals"], "caveat"),
+    ],
+)
+def test_subject(told, phrases, expected):
+    """What wording is permitted depends on whether a sentence cautions or informs, tells of animals, or of people."""
+    put = {"kind": Kind.EFFICACY, "stance": Stance.ASSERTED, "strength": Strength.ASSERTED, **told}
+
+    assert subject_of(Claim("c1", "It heals.", 0, 9, None, **put), frozenset(phrases)) == expected
+
+
 @pytest.mark.parametrize("row", phrase_rows().values(), ids=lambda row: row.id)
 def test_phrases_fire_on_their_examples(row):
     """Each set of phrases finds the sentences given for it and not the others."""
@@ -150,10 +249,22 @@ def test_phrases_fire_on_their_examples(row):
     ["is-flatt", "says:nothing", "reads:verse", "kind:poem", "likely:promise", "likely:verse>=0.5", "likely:fact>=5"],
 )
 def test_table_with_an_unknown_predicate_is_refused(monkeypatch, tmp_path, name):
-    """A misspelt name is reported with its line."""
-    row = f'{{"id": "x", "when": ["{name}"], "verdict": "supported", "rationale": "x"}}\n'
-    (tmp_path / "verdicts.jsonl").write_text(row, encoding="utf-8")
+    """A misspelt name is reported with its line, also where it is denied."""
+    good = '{"id": "x", "when": ["is-flat"], "verdict": "supported", "rationale": "x"}'
+    bad = f'{{"id": "y", "when": ["!{name}"], "verdict": "supported", "rationale": "x"}}'
+    (tmp_path / "verdicts.jsonl").write_text(f"{good}\n{bad}\n", encoding="utf-8")
     monkeypatch.setattr("claimcheck.judge.data_dir", lambda: tmp_path)
 
-    with pytest.raises(DataError, match=re.escape(name)):
+    with pytest.raises(DataError, match=rf":2: when: .* name '{re.escape(name)}'$"):
+        decision_table.__wrapped__()
+
+
+@pytest.mark.parametrize("rows", [0, 2])
+def test_table_without_a_last_resort_is_refused(monkeypatch, tmp_path, rows):
+    """Some row must decide whatever the claim: a table that may end without a verdict is reported at its end."""
+    row = '{"id": "%s", "when": ["is-flat"], "verdict": "supported", "rationale": "x"}\n'
+    (tmp_path / "verdicts.jsonl").write_text("".join(row % name for name in "xy"[:rows]), encoding="utf-8")
+    monkeypatch.setattr("claimcheck.judge.data_dir", lambda: tmp_path)
+
+    with pytest.raises(DataError, match=f":{rows}: when: the last row must have no condition$"):
         decision_table.__wrapped__()

@@ -80,11 +80,11 @@ def find_quantities(text: str) -> list[Quantity]:
 def not_understood(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """Return the runs of digits that lie in none of the quantities, as type "unknown"."""
     unknown = []
-    spans = iter(sorted((quantity.start, quantity.end) for quantity in quantities))
-    start, end = next(spans, (len(text), len(text)))
+    spans = iter([*sorted((quantity.start, quantity.end) for quantity in quantities), (len(text), len(text))])
+    start, end = next(spans)
     for run in _DIGIT_RUN.finditer(text):
         while end <= run.start():
-            start, end = next(spans, (len(text), len(text) + 1))
+            start, end = next(spans)
         if run.end() <= start:
             unknown.append(Quantity(run[0], run.start(), run.end(), "unknown", None))
     return unknown
@@ -106,7 +106,7 @@ def _read(text: str, anchor: re.Match[str], floor: int) -> Quantity | None:
     """Return the quantity at an anchor: the first reading that fits."""
     start = anchor.start()
     if anchor["url"]:
-        return Quantity(anchor[0], start, anchor.end(), "other", None, unit="identifier")
+        return Quantity(anchor["url"], start, anchor.end(), "other", None, unit="identifier")
     if anchor["word"]:
         return (
             find_number_phrase(text, start, floor)
