@@ -249,7 +249,9 @@ STATEMENT, CAUTION = False, True
         # what the finding is about comes before all, unless it is among these
         (STATEMENT, "ab", "c", "", "xy", "xyacb"),
         (STATEMENT, "ab", "c", "", "bcx", "xacb"),
+        (STATEMENT, "abc", "de", "fg", "", "adfbecg"),
         (CAUTION, "", "defg", "", "", "defg"),
+        (CAUTION, "abc", "defg", "hi", "", "dehafbgc"),
         (CAUTION, "abc", "", "", "", "abc"),
     ],
 )

@@ -260,12 +260,11 @@ def link_records(
     if query.findings:
         finding, score = query.findings[0]
         likeness = round(min(score, 100.0), 1)
-        own = dict(reversed([(evidence.by_alias[alias].id, role) for alias, role in _order_records(query, finding)]))
+        own: dict[str, str] = {}  # a record that stands twice keeps its first place
+        for alias, role in _order_records(query, finding):
+            own.setdefault(evidence.by_alias[alias].id, role)
         first = rank_records(query, evidence)[:TELLING] if _is_covered(query.topic, evidence) else []
-        links += [
-            (record, own.get(record, "context"), likeness if record in own else 0.0)
-            for record in (*first, *reversed(own))
-        ]
+        links += [(record, own.get(record, "context"), likeness if record in own else 0.0) for record in (*first, *own)]
     else:
         nearest = find_nearest(query.claim.text, query.topic.conditions, evidence)
         links += [(record.id, "context", likeness) for record, likeness in nearest if likeness >= NEAR]
@@ -290,7 +289,8 @@ def _order_records(query: Query, finding: Finding) -> list[tuple[str, str]]:
         first = (against or supports)[:BACKING] + context[:1]
     else:
         first = supports[:1] + against[:1] + context[:1]
-    return studies + first + _in_turn(supports, against) + context
+    rest = [[entry for entry in part if entry not in first] for part in (supports, against)]
+    return studies + first + _in_turn(*rest) + context
 
 
 def _in_turn(one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

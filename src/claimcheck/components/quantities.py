@@ -57,7 +57,7 @@ _ANCHOR = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DIGIT_RUN = re.compile(r"\d+(?:[.,]\d+)*")
-_SKIP = re.compile(r"\d+|\w+")
+_SKIP = re.compile(r"\d+(?:[.,]\d+)*|\w+")
 
 
 def find_quantities(text: str) -> list[Quantity]:
