@@ -2,9 +2,10 @@
 
 PYTHON ?= python3
 VENV   ?= .venv
+PYTHONS ?= python3.10 python3.11 python3.12 python3.13
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test test-ray check eval bench bench-quick docs site links readme screenshots accuracy verdict-diff evidence-check clean
+.PHONY: help demo test test-ray test-pythons check coverage eval bench bench-quick docs site links readme screenshots accuracy verdict-diff evidence-check clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -35,10 +36,23 @@ test-ray: $(VENV)/.installed-test  ## the tests that start Ray; installs it firs
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[ray]'
 	$(BIN)/pytest -q tests/test_batch_ray.py
 
+# One environment for each Python, beside .venv; those that are not installed are named and passed over.
+test-pythons:  ## the tests on every supported Python that is installed: make test-pythons PYTHONS="python3.10 python3.13"
+	@for python in $(PYTHONS); do \
+	  if $$python -c "" 2>/dev/null; then $(MAKE) test PYTHON=$$python VENV=.venv-$$python || exit 1; \
+	  else echo "$$python is not installed"; fi; \
+	done
+
 check: $(VENV)/.installed-test  ## style and types only
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+coverage: $(VENV)/.installed-test  ## lines and branches that the tests run, of children too; takes three times as long as the tests
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 eval: $(VENV)/.installed  ## accuracy on the gold files: make eval GOLD=path
 	$(BIN)/python tools/evaluate.py $(GOLD)
@@ -78,4 +92,4 @@ evidence-check: $(VENV)/.installed  ## read every data file; stops at the first 
 	$(BIN)/python tools/evidence_check.py
 
 clean:  ## remove the environment and caches
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build dist
+	rm -rf $(VENV) $(PYTHONS:%=.venv-%) .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache build dist

@@ -230,6 +230,13 @@ def page(tmp_path):
     return str(path)
 
 
+@pytest.fixture
+def unmeasured(monkeypatch):
+    """Keep coverage out of the processes that a test starts: in them it loads modules and writes files of its own."""
+    for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
+        monkeypatch.delenv(name)
+
+
 def heed_interrupts():
     """Let a command be interrupted although whoever runs the tests may ignore it, as a shell's background jobs do."""
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -206,6 +206,7 @@ def test_other_settings_and_two_at_once(folder):
     )
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_full_disk(folder, whole):
     """A disk that fills up ends the run with a sentence; with room again, the same command goes on."""
     limit = len(whole) // 2
@@ -247,6 +248,7 @@ def test_usage(folder, args):
     assert "Error: " in err
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_help_is_light():
     """--help and a single check load nothing that only batch needs."""
     code = (

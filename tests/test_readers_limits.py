@@ -134,6 +134,7 @@ def test_missing_tesseract(monkeypatch):
         readers.read_bytes(b"\x89PNG\r\n\x1a\n", "photo.png")
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_text_loads_no_reader(tmp_path):
     """A text file loads none of the libraries of other formats."""
     (tmp_path / "page.txt").write_text("Cells cure.")
