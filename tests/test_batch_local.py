@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import threading
 import time
 
 import pytest
@@ -122,3 +123,50 @@ def test_workers_end_with_the_run(trouble):
     outcomes.close()
 
     assert local.multiprocessing.active_children() == []
+
+
+@pytest.fixture
+def interrupts():
+    """Give Ctrl-C back to the tests after a worker ran in their process."""
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_work(interrupts):
+    """A worker answers every item that it is handed, leaves Ctrl-C to the asking process, and ends with it."""
+    near, far = local.multiprocessing.Pipe()
+    answers = []
+
+    def ask():
+        for items in (ITEMS[:2], ITEMS[2:3]):
+            near.send(items)
+            answers.extend(near.recv() for _ in items)
+        near.close()
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    local.work(far, Settings())
+    asking.join()
+
+    assert answers == [check_item(item, warm_up(Settings())) for item in ITEMS[:3]]
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+def test_worker_that_is_dead_before_its_first_document(monkeypatch):
+    """Nothing is lost with a process that dies before it is handed a document."""
+    hire, hired = local._hire, []
+
+    def hire_dead_first(context, settings):
+        worker = hire(context, settings)
+        if not hired:
+            worker.process.kill()
+            worker.process.join()
+        hired.append(worker)
+        return worker
+
+    monkeypatch.setattr(local, "_hire", hire_dead_first)
+    outcomes = list(check_locally(iter(ITEMS[:4]), Settings(), 1))
+
+    assert outcomes == [check_item(item, warm_up(Settings())) for item in ITEMS[:4]]
+    assert len(hired) == 2

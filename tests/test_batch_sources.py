@@ -1,13 +1,16 @@
 """Inputs of a batch: files, folders, globs and the rows of tables."""
 
+import csv
 import os
+import sys
 
 import pytest
 
+from claimcheck.batch import tables
 from claimcheck.batch.items import Columns, Item
 from claimcheck.batch.parquet import read_parquet, write_parquet
 from claimcheck.batch.sources import find_items
-from claimcheck.errors import InputError
+from claimcheck.errors import ClaimcheckError, InputError
 
 
 @pytest.fixture
@@ -179,6 +182,58 @@ def test_csv(folder, data):
     ]
 
 
+@pytest.fixture
+def field_limit():
+    """Give back the limit that Python has for a cell of CSV, which is one for the whole process."""
+    before = csv.field_size_limit()
+    yield
+    csv.field_size_limit(before)
+
+
+def test_rows_that_are_too_large(folder, monkeypatch, field_limit):
+    """A line or cell that is too large to hold is one failed document, and the next rows are read."""
+    monkeypatch.setattr(tables, "MAX_BYTES", 40)
+    put(folder / "rows.jsonl", b'{"text": "' + b"x" * 200 + b'"}\n{"text": "Two."}\n')
+    put(folder / "rows.csv", b'text\n"' + b"x" * 200 + b'"\nTwo.\n')
+
+    assert [(item.document, item.text, item.fault) for item in find("rows.jsonl", "rows.csv")[0]] == [
+        ("rows.jsonl:1", None, "is larger than 64 MB"),
+        ("rows.jsonl:2", b"Two.", None),
+        ("rows.csv:1", None, "cannot be read as CSV (field larger than field limit (40))"),
+        ("rows.csv:2", b"Two.", None),
+    ]
+
+
+def test_rows_of_csv_that_are_empty_or_short(folder):
+    """An empty line is no document, and a row without the cell of its text is a failed one."""
+    put(folder / "rows.csv", b"id,text\n\n1,One.\n2\n")
+
+    assert [(item.document, item.text, item.fault) for item in find("rows.csv")[0]] == [
+        ("1", b"One.", None),
+        ("2", None, "has no field 'text'"),
+    ]
+
+
+def test_site_that_only_looks_like_an_address(folder):
+    """An address that cannot be taken apart names the site as it stands."""
+    put(folder / "rows.jsonl", b'{"text": "One.", "url": "http://[clinic/a"}')
+
+    assert [item.site for item in find("rows.jsonl")[0]] == ["http://[clinic/a"]
+
+
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.csv"])
+def test_table_that_cannot_be_opened(folder, monkeypatch, name):
+    """A table that the system does not open is one failed document with its reason."""
+    put(folder / name)
+
+    def refuse(path, *args, **options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(tables, "open", refuse, raising=False)
+
+    assert names(name) == [(name, folder.name, "cannot be read (Permission denied)")]
+
+
 def test_table_without_the_column(folder):
     """A table without the text is one failed document that says what it has."""
     put(folder / "rows.csv", b"id,body\n1,x\n")
@@ -197,3 +252,23 @@ def test_parquet(folder):
     assert len(find("out.parquet", columns=Columns("error", "document"))[0]) == 300
     with pytest.raises(InputError, match="has no column 'text'"):
         list(read_parquet("out.parquet", ("text",)))
+
+
+def test_parquet_that_is_damaged(folder):
+    """A table whose pages are broken behind a sound footer is a failed document."""
+    line = b'{"document": "a", "site": "s", "error": {"type": "InputError", "message": "gone", "input": "a"}}\n'
+    write_parquet([line] * 300, folder / "out.parquet")
+    data = (folder / "out.parquet").read_bytes()
+    put(folder / "out.parquet", data[:4] + b"\xff" * 60 + data[64:])
+
+    assert [
+        (item.document, (item.fault or "")[:12]) for item in find("out.parquet", columns=Columns("document"))[0]
+    ] == [("out.parquet", "is damaged (")]
+
+
+def test_parquet_without_its_library(folder, monkeypatch):
+    """Without pyarrow a table of Parquet says how to get it."""
+    put(folder / "rows.parquet")
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    with pytest.raises(ClaimcheckError, match=r"pip install 'claimcheck\[parquet\]'"):
+        find("rows.parquet")

@@ -72,22 +72,30 @@ OUTCOME = {"measure": "improved", "outcome": "motor", "numerator": 7, "denominat
         ({"sources": ({"url": "pubmed.ncbi.nlm.nih.gov/1", "read": "abstract"},)}, ["sources"]),
         ({"sources": ()}, ["sources"]),
         ({"conditions": ("motor",)}, ["conditions"]),
+        ({"conditions": ()}, ["conditions"]),
         ({"interventions": ("snake-oil",)}, ["interventions"]),
         ({"outcomes": (OUTCOME,)}, []),
         ({"outcomes": (OUTCOME | {"outcome": "stem-cells"},)}, ["outcomes"]),
         ({"outcomes": (OUTCOME | {"percent": 75.0},)}, ["outcomes.0.percent"]),
         ({"outcomes": (OUTCOME | {"numerator": 11},)}, ["outcomes.0.numerator"]),
+        ({"outcomes": (OUTCOME | {"denominator": 0},)}, ["outcomes.0.denominator"]),
+        ({"outcomes": (OUTCOME | {"numerator": None, "percent": 170.0},)}, ["outcomes.0.percent"]),
         ({"outcomes": (OUTCOME | {"ci_low": 35.0},)}, ["outcomes.0.ci_low"]),
         ({"outcomes": (OUTCOME | {"ci_low": 93.0, "ci_high": 35.0},)}, ["outcomes.0.ci_low"]),
         ({"design_basis": None}, ["design_basis"]),
         ({"randomised": False}, ["randomised"]),
         ({"design": "single-arm-trial"}, ["controlled"]),
+        ({"design": "non-randomised-controlled-trial"}, ["randomised"]),
+        ({"title": None}, ["title_exact"]),
         ({"n_kind": None}, ["n_kind"]),
+        ({"n_treated": 0}, ["n_treated"]),
+        ({"n_kind": "studies", "n_studies": 3}, ["n"]),
         ({"n_enrolled": 40}, ["n_enrolled", "n"]),
         ({"n_studies": 10, "n_uncontrolled": 11}, ["n_uncontrolled"]),
         ({"read": None}, ["read"]),
         ({"status_checked_on": "November 2026"}, ["status_checked_on"]),
         ({"limits": ("see /home/someone/notes",)}, ["limits"]),
+        ({"sources": ({"url": "https://example.org/a", "read": "kept in /root/papers"},)}, ["sources"]),
         ({"limits": ("and/or 7/10 in http://example.org/home/",)}, []),
         ({"assessed": False}, ["design", "design_basis", "n", "n_treated", "n_control", "outcomes", "read"]),
     ],
@@ -211,3 +219,31 @@ FIELDS = [(model.__name__, field) for model in MODELS for field in model.model_f
 def test_schema_page_says_what_every_field_means(model, field):
     """SCHEMA.md names every field of every row."""
     assert f"`{field}`" in (data_dir() / "SCHEMA.md").read_text(encoding="utf-8").replace('"', "`")
+
+
+RECORD = TRIAL.model_dump_json()
+FINDING = (data_dir() / "findings.jsonl").read_text(encoding="utf-8").splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    "files, found",
+    [
+        ({}, [("evidence.jsonl", None, "cannot be read (No such file or directory)")]),
+        ({"evidence.jsonl": RECORD + "\n"}, []),
+        ({"evidence.jsonl": f"{RECORD}\n\n"}, [("evidence.jsonl", 1, "one record a line, no blank lines")]),
+        (
+            {"evidence.jsonl": RECORD + "\n{}\n", "findings.jsonl": FINDING + "\n"},
+            [("evidence.jsonl", 2, None)],
+        ),
+    ],
+    ids=["no-file", "sound", "blank-line", "broken-line"],
+)
+def test_find_problems(tmp_path, files, found):
+    """A folder without evidence has one problem; findings miss no record whose own line is at fault."""
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    problems = list(find_problems(tmp_path))
+    told = {(problem.path.removeprefix(f"{tmp_path}/"), problem.line) for problem in problems}
+
+    assert told == {(name, line) for name, line, _ in found}
+    assert [expected for _, _, expected in found if expected and expected not in [p.expected for p in problems]] == []

@@ -102,7 +102,10 @@ def check_locally(
                     crew[place] = _replace(worker, context, settings, queue, deaths)
             busy = {worker.pipe: place for place, worker in enumerate(crew) if worker.tasks}
             if not busy:
-                return
+                yield from queue.release()
+                if queue.given == queue.yielded:
+                    return
+                continue  # those that were to get the last tasks had died
             for pipe in wait(list(busy)):
                 place = busy[pipe]  # type: ignore[index]
                 if not _collect(crew[place], queue):

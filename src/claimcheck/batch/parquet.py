@@ -47,7 +47,7 @@ def read_parquet(path: str, names: Sequence[str]) -> Iterator[Mapping[str, objec
         try:
             for batch in file.iter_batches(_ROWS, columns=[name for name in names if name in there]):
                 yield from batch.to_pylist()
-        except ArrowException as error:
+        except (ArrowException, OSError) as error:  # OSError: what cannot be unpacked
             raise InputError(path, f"is damaged ({_first_line(error)})") from error
 
 
