@@ -1,6 +1,7 @@
 """The installed command on what cannot be read: a sentence each, status 3, little memory, the rest is checked."""
 
 import base64
+import io
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ import zlib
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -152,6 +154,29 @@ def test_confined_reader_that_dies(monkeypatch):
         readers.read_bytes(PDF, "x.pdf")
 
     assert str(caught.value) == f"x.pdf: {confined.TOO_MUCH}"
+
+
+def test_confined_reader_without_another_python(monkeypatch):
+    """Inside an application that is no Python to others, a format is read in its own process."""
+    expected = readers.read_bytes(PDF, "x.pdf")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(confined.subprocess, "run", None)
+
+    assert readers.read_bytes(PDF, "x.pdf") == expected
+
+
+def test_confined_reader_without_memory(monkeypatch, capsys):
+    """A reader that gets no more memory says so in its answer."""
+
+    def read_unconfined(data, name):
+        raise MemoryError
+
+    monkeypatch.setattr(confined, "limit_process", lambda: None)
+    monkeypatch.setattr(confined, "import_module", lambda name: SimpleNamespace(read_unconfined=read_unconfined))
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"data")))
+    confined.serve("some.reader", 4)
+
+    assert json.loads(capsys.readouterr().out) == {"refused": confined.TOO_MUCH}
 
 
 def test_confined_reader_takes_nothing_from_where_it_runs(tmp_path, monkeypatch):

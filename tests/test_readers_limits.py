@@ -11,6 +11,7 @@ import pytest
 
 from claimcheck import readers
 from claimcheck.errors import InputError
+from claimcheck.readers import docx
 
 PDF = (Path(__file__).parent / "pages" / "clinic.pdf").read_bytes()
 W = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
@@ -57,6 +58,8 @@ def pdf_bomb():
             b"\xd0\xcf\x11\xe0",
             "is an old Office file, or one with a password; save it as .docx or PDF without a password",
         ),
+        (b"\0\0\0\x18ftypheic", "is a HEIC picture; save it as JPEG or PNG"),
+        (b"\0\0\0\x18ftypisom", "is a film, not text"),
         (b"{\\rtf1 x}", "is an RTF file; save it as .docx or PDF"),
         (b"\x1f\x8b\x08", "is a compressed file; unpack it, and give what is in it"),
         (
@@ -167,3 +170,36 @@ def test_archive_with_names_outside_its_folder(tmp_path, monkeypatch, name):
 
     assert document.text.strip() == "Text."
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "b"]
+
+
+@pytest.mark.parametrize("limit, value", [("MAX_CHARACTERS", 12), ("MAX_LINES", 2)])
+def test_too_much_text(monkeypatch, limit, value):
+    """A small file that unfolds to more text than is judged is refused."""
+    monkeypatch.setattr(readers, limit, value)
+    with pytest.raises(InputError, match=r"holds more than .* characters or .* lines; split it"):
+        readers.read_bytes(b"<p>Stem cells.<p>Stem cells.<p>Stem cells.", "page.html")
+
+
+def paragraph(text):
+    """Return a paragraph of a Word file."""
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    "cells, lines",
+    [
+        (["Knee", "82%"], [("Knee | 82%", "table row")]),
+        (["Alone", ""], [("Alone", "paragraph 0")]),
+        (["", ""], []),
+        (["Cells help. " * 30, "82%"], [(("Cells help. " * 30).strip(), "paragraph 0"), ("82%", "paragraph 0")]),
+    ],
+    ids=["row", "one-cell", "empty", "layout"],
+)
+def test_tables_of_word(cells, lines):
+    """A row is a line; a table that only places text on the page is that text; an empty row is nothing."""
+    row = "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in cells)
+    after = "<w:p><w:r><w:t>non</w:t><w:noBreakHyphen/><w:t>stop</w:t></w:r></w:p>"
+    document = f"<w:document {W}><w:body><w:tbl><w:tr>{row}</w:tr></w:tbl>{after}</w:body></w:document>"
+    found = docx.read(pack(word__document_xml=document), "page.docx").lines
+
+    assert [(line.text, line.origin.element) for line in found if line.text] == [*lines, ("non-stop", "paragraph 1")]

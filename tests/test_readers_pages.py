@@ -192,6 +192,25 @@ MARKDOWN = (
 )
 
 
+MARKDOWN_OF_OTHER_KINDS = (
+    b"1. one\n2. two\n\n"
+    b"    82% in a block of code\n\n"
+    b"```\n64% in a fence\n```\n\n"
+    b"> a quote\n> goes on\n\n"
+    b"hard  \nbreak and `code`\n\n---\n\n<b>markup</b>\n"
+)
+
+
+def test_markdown_of_other_kinds():
+    """Blocks of code, quotes and numbered lists are read; a line that is broken on purpose stays broken."""
+    document = readers.read_bytes(MARKDOWN_OF_OTHER_KINDS, "page.md")
+
+    assert document.text == (
+        "- one\n\n- two\n\n82% in a block of code\n\n64% in a fence\n\na quote goes on\n\n"
+        "hard\nbreak and code\n\n<b>markup</b>\n"
+    )
+
+
 def test_markdown():
     """Markdown is read without its marks."""
     document = readers.read_bytes(MARKDOWN, "page.md")
@@ -210,6 +229,7 @@ def test_markdown():
         ("<!DOCTYPE html><p>café</p>".encode("utf-16"), None, "café\n"),
         ("<!DOCTYPE html><p>café</p>".encode("utf-16-le"), None, "café\n"),
         (b"<p>x</p>\0<p>y</p>", "no-such-charset", "x\n\ny\n"),
+        ("<p>日本 café</p>".encode("shift_jis", "ignore") + b"<p>\xff\xe9</p>", "shift_jis", "“ú–{ caf\n\nÿé\n"),
     ],
 )
 def test_html_charset(data, declared, text):

@@ -4,8 +4,8 @@ import pytest
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
 
-from claimcheck.errors import InputError  # noqa: E402
-from claimcheck.readers import pdf  # noqa: E402
+from claimcheck.errors import InputError
+from claimcheck.readers import pdf
 
 
 def write_pdf(*pages, trailer="", more=""):

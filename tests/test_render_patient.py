@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from claimcheck import __version__
+from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Verdict
 from claimcheck.render import FOR_PATIENTS, Options, render
 from claimcheck.render.patient import IMPORTANT, SAID, make_view
@@ -50,6 +51,25 @@ def test_summary(report, verdicts, expected):
     first = report.assessments[0]
     assessments = tuple(replace(first, verdict=verdict) for verdict in verdicts)
     view = make_view(replace(report, assessments=assessments), Options())
+
+    assert view.summary.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    "verdicts, expected",
+    [
+        ([Verdict.SUPPORTED], "This page makes one claim of a benefit. It rests on "),
+        ([Verdict.SUPPORTED, Verdict.OVERSTATED], "This page makes 2 claims of a benefit. 1 of them rests on "),
+        ([Verdict.SUPPORTED] * 2, "This page makes 2 claims of a benefit. 2 of them rest on "),
+    ],
+)
+def test_summary_of_claims_with_a_comparison(report, verdicts, expected):
+    """What rests on a study with a comparison group is counted."""
+    first = report.assessments[0]
+    assessments = tuple(replace(first, verdict=verdict) for verdict in verdicts)
+    compared = report.evidence.records["bydon-2024"].model_copy(update={"controlled": True, "design": "rct"})
+    evidence = EvidenceBase({compared.id: compared}, {}, "0123456789abcdef")
+    view = make_view(replace(report, assessments=assessments, evidence=evidence), Options())
 
     assert view.summary.startswith(expected)
 

@@ -220,6 +220,15 @@ def test_table_shows_warnings_citations_and_what_is_told(report):
     assert f"\n\n{FOOT}\nRead 4" in shown
 
 
+def test_table_with_questions(report):
+    """Questions to the clinic stand below the checklist, and its hint at them is gone."""
+    items = (ChecklistItem("a", "Does it say A?", True), ChecklistItem("b", "Does it say B?", False, ask="B?"))
+    shown = render([replace(report, checklist=items)], "table", Options(questions=True))
+
+    assert "What the page tells: 1 of 2\n ✓ Does it say A?\n ○ Does it say B?\n" in shown
+    assert "\nQuestions to ask the clinic\n • B?\n" in shown
+
+
 FOOT = """\
 Warnings from the wording
  ! “no risk”: Every injection carries some risk.
