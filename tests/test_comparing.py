@@ -116,6 +116,7 @@ def test_is_possible_share(percent, people, decimals, expected):
         ("83% of 12 patients improved", False),
         ("About 85% of 12 patients improved", False),
         ("85% improved", False),
+        ("120% of 12 patients improved", False),
         ("85% and 60% of 12 patients improved", False),
     ],
 )

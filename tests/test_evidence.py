@@ -3,6 +3,8 @@
 import gc
 import hashlib
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,7 @@ from claimcheck.errors import DataError
 from claimcheck.evidence import bundled_evidence, load_evidence
 from claimcheck.evidence_search import fold, search_records
 from claimcheck.resources import data_dir, read_rows
-from claimcheck.rows import Finding, Record
+from claimcheck.rows import Finding, LanguageRow, Record
 
 MANY = 30_000
 FINDING = {
@@ -188,6 +190,22 @@ def test_shipped_files_are_read_strictly():
     written = [json.loads(line) for line in (data_dir() / "findings.jsonl").read_text(encoding="utf-8").splitlines()]
 
     assert [row.model_dump(mode="json", include=set(line)) for row, line in zip(rows, written, strict=True)] == written
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ('{"id": "a"', "page.jsonl:1: not a JSON object"),
+        ("\n[]\n", "page.jsonl:2: not a JSON object"),
+        ('{"id": "x", "name": "X", "words": ["a"]}\n{"id": "y", "name": "Y"}\n', "page.jsonl:2: words: is missing"),
+    ],
+)
+def test_first_fault_of_a_data_file_is_told(tmp_path, monkeypatch, text, expected):
+    """A file that ships with the package stops at its first faulty line, blank ones counted."""
+    monkeypatch.chdir(tmp_path)
+    Path("page.jsonl").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match="^" + re.escape(expected)):
+        read_rows(Path("page.jsonl"), LanguageRow)
 
 
 def test_reading_leaves_the_collector_as_it_was():

@@ -98,6 +98,14 @@ def test_folder(core, run, pages, tmp_path):
     assert (target / "page.html").read_text(encoding="utf-8").count('<article class="report"') == 1
 
 
+def test_folder_that_cannot_be_made(core, run, pages):
+    """A folder below a file is an error in a sentence."""
+    result = run("-q", pages[0], "-o", f"{pages[1]}/out/")
+
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == f"claimcheck: {pages[1]}/out: cannot be made (Not a directory)\n"
+
+
 def test_folder_of_another_format(core, run, pages, tmp_path):
     """--format says what is written into a folder that stands there."""
     assert run("-q", pages[0], "-o", str(tmp_path), "--format", "json").exit_code == 0

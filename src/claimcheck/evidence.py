@@ -50,15 +50,6 @@ class EvidenceBase:
         return {**found, **self.records}
 
     @cached_property
-    def by_year(self) -> Mapping[int, Sequence[Record]]:
-        """Records by year of publication."""
-        found: dict[int, list[Record]] = defaultdict(list)
-        for record in self.records.values():
-            if record.year is not None:
-                found[record.year].append(record)
-        return found
-
-    @cached_property
     def conditions(self) -> frozenset[str]:
         """Concept ids of the conditions that some finding or record is about."""
         lists = [finding.conditions for finding in self.findings.values()]
