@@ -32,7 +32,7 @@ def wants_color(flag: str, environ: Mapping[str, str], *, terminal: bool) -> boo
 
 def measure_width() -> int:
     """Return the columns to fill: of COLUMNS or the terminal, within what can be read."""
-    columns = shutil.get_terminal_size((80, 24)).columns
+    columns = shutil.get_terminal_size((80, 24)).columns or 80  # up to Python 3.10 nought where it is not known
     return max(_NARROWEST, min(_WIDEST if columns < _WIDE else _WIDEST_TABLE, columns))
 
 

@@ -20,7 +20,7 @@ def wants_pager(environ: Mapping[str, str], *, stdin: bool, stdout: bool) -> boo
 
 def is_long(text: str) -> bool:
     """Tell whether a text has more lines than the terminal."""
-    return text.count("\n") >= shutil.get_terminal_size((80, 24)).lines
+    return text.count("\n") >= (shutil.get_terminal_size((80, 24)).lines or 24)
 
 
 def page(text: str, environ: Mapping[str, str]) -> bool:
