@@ -23,6 +23,7 @@ HARMS = frozenset({"side-effects", "serious-harm", "tumour", "infection"})
 ASSURANCES = frozenset({"safety", "invasiveness", "rejection"})
 LIKELY = 0.75  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
 DOUBTFUL_PROMISE = 0.5  # probability of being read as a promise below which no sentence is held against the evidence
+LIKELY_PLAIN, DOUBTFUL_PLAIN = 0.62, 0.4  # the same for a sentence that names the treatment and what that does
 SURE_PROMISE = 0.65  # and from which every one is; between them its signals decide
 INNOCENT = ("early-result", "talk", "fact")  # readings that a promise must not fall behind
 PLAIN_PROMISE = 0.8  # and from which even a sentence about a disease is one about the treatment
@@ -63,18 +64,20 @@ def says_what_treatment_does(case: Case) -> bool:
     named = "treatment" in bearings
     linked = named or "context" in bearings or is_certain(case) or {"bearer", "effect"} <= bearings
     promise = case.claim.readings.get("promise")
+    is_plain = {"treatment", "effect"} <= bearings  # it names the treatment and what that does
+    likely, doubtful = (LIKELY_PLAIN, DOUBTFUL_PLAIN) if is_plain else (LIKELY, DOUBTFUL_PROMISE)
     if promise is not None:
-        if promise < DOUBTFUL_PROMISE or promise < max(case.claim.readings.get(name, 0.0) for name in INNOCENT):
+        if promise < doubtful or promise < max(case.claim.readings.get(name, 0.0) for name in INNOCENT):
             return False
-        if promise >= SURE_PROMISE and case.claim.confidence >= LIKELY:
+        if promise >= SURE_PROMISE and case.claim.confidence >= likely:
             of_disease = "bars-unless-named" in bearings and not named and promise < PLAIN_PROMISE
             return not of_disease and (linked or case.claim.kind is not Kind.QUANTITATIVE)
-        if case.cited and promise >= max(case.claim.readings.values()) and case.claim.confidence >= LIKELY:
+        if case.cited and promise >= max(case.claim.readings.values()) and case.claim.confidence >= likely:
             return True
-    return _tells_by_its_signals(case, bearings, named=named, linked=linked)
+    return _tells_by_its_signals(case, bearings, likely, named=named, linked=linked)
 
 
-def _tells_by_its_signals(case: Case, bearings: set[str], *, named: bool, linked: bool) -> bool:
+def _tells_by_its_signals(case: Case, bearings: set[str], likely: float, *, named: bool, linked: bool) -> bool:
     """Tell whether the signals of a claim that may or may not be a promise make it one about the treatment."""
     own = set(case.claim.concepts.get("intervention", ()))
     if own and own <= OTHER_CARE and "context" not in bearings:
@@ -89,9 +92,9 @@ def _tells_by_its_signals(case: Case, bearings: set[str], *, named: bool, linked
     if case.claim.kind is Kind.SAFETY:
         return named or "context" in bearings
     if case.claim.kind is Kind.QUANTITATIVE:
-        return linked and case.claim.confidence >= LIKELY  # without a link: a number, but of what?
+        return linked and case.claim.confidence >= likely  # without a link: a number, but of what?
     is_worded = "effect" in bearings or (linked and case.claim.confidence >= SURE)
-    return is_worded and case.claim.confidence >= (LIKELY if linked else SURE)
+    return is_worded and case.claim.confidence >= (likely if linked else SURE)
 
 
 def tells_limit(case: Case) -> bool:
