@@ -34,17 +34,19 @@ def check_document(
     document: Document, *, evidence: EvidenceBase | None = None, nlp: "Language | None" = None
 ) -> Report:
     """Find and judge the claims in a document that was read."""
+    with no_garbage():
+        return _check(document, evidence if evidence is not None else bundled_evidence(), nlp)
+
+
+def _check(document: Document, evidence: EvidenceBase, nlp: "Language | None") -> Report:
+    """Check a document; by itself, so that all that was only needed meanwhile is gone when the collector looks."""
     from claimcheck.extract import extract  # spaCy is slow to import: not before it is needed
     from claimcheck.pipeline import load_pipeline
 
-    with no_garbage():
-        evidence = evidence if evidence is not None else bundled_evidence()
-        nlp = nlp if nlp is not None else load_pipeline()
-
-        extraction = extract(nlp(document.text))
-        matches = match_claims(extraction, evidence)
-        citations = check_citations(extraction, evidence)
-        assessments = [judge(c, m, evidence) for c, m in zip(extraction.claims, matches, strict=True)]
-        flags = [*find_red_flags(document.text), *find_page_flags(extraction)] if extraction.claims else []
-        checklist = check_list(extraction) if extraction.claims else []
+    extraction = extract((nlp if nlp is not None else load_pipeline())(document.text))
+    matches = match_claims(extraction, evidence)
+    citations = check_citations(extraction, evidence)
+    assessments = [judge(c, m, evidence) for c, m in zip(extraction.claims, matches, strict=True)]
+    flags = [*find_red_flags(document.text), *find_page_flags(extraction)] if extraction.claims else []
+    checklist = check_list(extraction) if extraction.claims else []
     return Report(document, extraction, tuple(assessments), tuple(citations), evidence, tuple(flags), tuple(checklist))

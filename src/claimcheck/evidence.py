@@ -23,7 +23,7 @@ _QUESTION = re.compile(rb'"question"\s*:')
 _ID = re.compile(rb'"id"\s*:\s*"(?P<id>[a-z0-9-]+)"')
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # as itself a key of what is kept
 class EvidenceBase:
     """Records and findings that belong together."""
 

@@ -6,14 +6,16 @@ set beside by those who labelled pages. The weights in ``data/record_weights.jso
 figure of the sentence stands in a record that is shown.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain, islice
+from types import MappingProxyType
 
 from claimcheck.agreement import Topic, lineage
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Claim, Kind, Stance, Strength
-from claimcheck.resources import data_dir, read_rows
+from claimcheck.resources import data_dir, each_row
 from claimcheck.retrieval import find_nearest, stems
 from claimcheck.rows import Finding, Record, RecordWeightRow
 
@@ -24,6 +26,11 @@ FIRST_WORDS, EARLY_WORDS = 1, 3  # places among the nearest in words that count 
 OF_ALL = "any-record"  # row of the weights that do not depend on the record
 ROLES = ("supports", "against", "context", "studies")
 PER_CENT_TO_WORDS = 1 / 50  # the score of find_nearest to a value around 1
+MOST_KEPT = 500  # ways to put a claim on a topic
+NO_WEIGHTS: Mapping[str, float] = MappingProxyType({})
+
+_Put = tuple[Kind, Stance, Strength]
+_Place = tuple[str, str, float]  # id of a record, name and value of a feature
 
 
 @dataclass(frozen=True)
@@ -43,18 +50,22 @@ def is_caveat(claim: Claim) -> bool:
 
 def rank_records(query: Query, evidence: EvidenceBase) -> list[str]:
     """Return the ids of the records that may bear on a claim, the most telling first."""
-    weights = _weights()
+    weights, claim = _weights(), query.claim
     general = weights[OF_ALL]
-    found = _places_of(query, evidence)
-    scores = dict.fromkeys(found, 0.0)
-    for name, value in own_features(query):
-        by_record = weights.get(name, {})
-        for record in by_record.keys() & scores.keys():  # each is added to once: their order does not matter
-            scores[record] += by_record[record] * value
-    for record, features in found.items():
-        for name, value in features.items():
-            scores[record] += general.get(name, 0.0) * value
-        scores[record] += _weigh_agreement(_agreement(evidence.records[record], query))
+    scores = dict(_weigh_best_finding(query, evidence))
+    for record, name, value in chain(_further_places(query, evidence), _places_in_words(query, evidence)):
+        scores[record] = scores.get(record, 0.0) + general.get(name, 0.0) * value
+    put = (claim.kind, claim.stance, claim.strength)
+    agreed = _Agreed.of(evidence, put, query.topic.interventions, query.topic.conditions)
+    usual = _weigh_manner(claim.kind, query.is_caveat)
+    for record in scores:
+        scores[record] += agreed[record] + usual.get(record, 0.0)
+    for name, value in _features_of_text(query):
+        by_record = weights.get(name, NO_WEIGHTS)
+        fewer, more = (scores, by_record) if len(scores) < len(by_record) else (by_record, scores)
+        for record in fewer:
+            if record in more:
+                scores[record] += by_record[record] * value
     return sorted(scores, key=lambda record: (-scores[record], record))
 
 
@@ -62,7 +73,7 @@ def rank_records(query: Query, evidence: EvidenceBase) -> list[str]:
 def _weights() -> Mapping[str, Mapping[str, float]]:
     """Return the weight of each feature of a claim for the records it speaks for, and those of all under OF_ALL."""
     weights: dict[str, dict[str, float]] = {OF_ALL: {}}
-    for row in read_rows(data_dir() / "record_weights.jsonl", RecordWeightRow):
+    for row in each_row(data_dir() / "record_weights.jsonl", RecordWeightRow):
         if row.id == OF_ALL:
             weights[OF_ALL] = row.weights
             continue
@@ -73,12 +84,28 @@ def _weights() -> Mapping[str, Mapping[str, float]]:
 
 def own_features(query: Query) -> Iterator[tuple[str, float]]:
     """Yield what of a claim may lead to one record rather than another, with its value."""
-    claim = query.claim
-    yield "bias", 1.0
-    yield f"kind:{claim.kind.value}", 1.0
-    yield "caveat" if query.is_caveat else "statement", 1.0
+    yield from ((name, 1.0) for name in _features_of_manner(query.claim.kind, query.is_caveat))
+    yield from _features_of_text(query)
+
+
+def _features_of_manner(kind: Kind, is_caveat: bool) -> tuple[str, ...]:
+    return "bias", f"kind:{kind.value}", _way_of(is_caveat)
+
+
+def _way_of(is_caveat: bool) -> str:
+    return "caveat" if is_caveat else "statement"
+
+
+@cache
+def _weigh_manner(kind: Kind, is_caveat: bool) -> Mapping[str, float]:
+    """Return what the manner of a claim alone adds to each record."""
+    found = [_weights().get(name, NO_WEIGHTS) for name in _features_of_manner(kind, is_caveat)]
+    return {record: sum([part.get(record, 0.0) for part in found]) for record in dict.fromkeys(chain(*found))}
+
+
+def _features_of_text(query: Query) -> Iterator[tuple[str, float]]:
     yield from ((f"outcome:{outcome}", min(1.0, weight)) for outcome, weight in query.topic.outcomes.items())
-    yield from ((f"word:{stem}", 0.5) for stem in dict.fromkeys(stems(claim.text)))
+    yield from ((f"word:{stem}", 0.5) for stem in dict.fromkeys(stems(query.claim.text)))
     yield from ((f"finding:{finding.id}", share) for finding, share in _shares(query))
 
 
@@ -90,76 +117,104 @@ def _shares(query: Query) -> Iterator[tuple[Finding, float]]:
 
 def general_features(query: Query, evidence: EvidenceBase) -> Mapping[str, Mapping[str, float]]:
     """Return, for each record that may bear on a claim, what it is to it: names of features with their values."""
-    return {
-        record: {**features, **dict.fromkeys(_agreement(evidence.records[record], query), 1.0)}
-        for record, features in _places_of(query, evidence).items()
-    }
-
-
-def _places_of(query: Query, evidence: EvidenceBase) -> dict[str, dict[str, float]]:
-    """Return where each record stands in the findings, and how near it is in words."""
     found: dict[str, dict[str, float]] = {}
-    way = "caveat" if query.is_caveat else "statement"
-    for number, (finding, share) in enumerate(_shares(query)):
-        for role, records in _named_by(finding, evidence):
-            for place, record in enumerate(records):
-                features = found.setdefault(record, {})
-                if number:
-                    name = f"next-{role}:{way}"
-                    features[name] = max(share, features.get(name, 0.0))
-                    continue
-                features[f"{role}:{way}"] = 1.0
-                if place < TELLING_PLACES:
-                    features[f"{role}:{way}:{place}"] = 1.0
-    _add_words(found, query, evidence)
+    best = _places_in_best(query.findings[0][0], query.is_caveat, evidence) if query.findings else ()
+    for record, name, value in (*best, *_further_places(query, evidence), *_places_in_words(query, evidence)):
+        found.setdefault(record, {})[name] = value
+    claim, topic = query.claim, query.topic
+    for record, features in found.items():
+        put = (claim.kind, claim.stance, claim.strength)
+        names = name_agreement(evidence.records[record], put, topic.interventions, topic.conditions)
+        features.update(dict.fromkeys(names, 1.0))
     return found
+
+
+def _weigh_best_finding(query: Query, evidence: EvidenceBase) -> Mapping[str, float]:
+    """Return what standing in the best finding adds to each record, worked out once and kept on the base."""
+    if not query.findings:
+        return NO_WEIGHTS
+    finding = query.findings[0][0]
+    kept: dict[tuple[str, bool], dict[str, float]] = evidence.keep("weights_in_best", dict)
+    key = finding.id, query.is_caveat
+    if key not in kept:
+        general, scores = _weights()[OF_ALL], dict[str, float]()
+        for record, name, value in _places_in_best(finding, query.is_caveat, evidence):
+            scores[record] = scores.get(record, 0.0) + general.get(name, 0.0) * value
+        kept[key] = scores
+    return kept[key]
+
+
+def _places_in_best(finding: Finding, is_caveat: bool, evidence: EvidenceBase) -> Iterator[_Place]:
+    """Yield where each record stands in the finding that answers."""
+    for role, records in _named_by(finding, evidence):
+        name = f"{role}:{_way_of(is_caveat)}"
+        for place, record in enumerate(records):
+            yield record, name, 1.0
+            if place < TELLING_PLACES:
+                yield record, f"{name}:{place}", 1.0
+
+
+def _further_places(query: Query, evidence: EvidenceBase) -> Iterator[_Place]:
+    """Yield in which of the next findings each record stands, the best of each role."""
+    way = _way_of(query.is_caveat)
+    best: dict[tuple[str, str], float] = {}
+    for finding, share in islice(_shares(query), 1, None):
+        for role, records in _named_by(finding, evidence):
+            for record in records:
+                best[record, role] = max(share, best.get((record, role), 0.0))
+    yield from ((record, f"next-{role}:{way}", share) for (record, role), share in best.items())
 
 
 def _named_by(finding: Finding, evidence: EvidenceBase) -> Sequence[tuple[str, Sequence[str]]]:
     """Return the roles of a finding with the ids of its records, resolved once and kept on the base."""
     known: dict[str, list[tuple[str, list[str]]]] = evidence.keep("named_by", dict)
     if finding.id not in known:
-        known[finding.id] = [(r, [evidence.by_alias[alias].id for alias in getattr(finding, r)]) for r in ROLES]
+        known[finding.id] = [
+            (role, list(dict.fromkeys(evidence.by_alias[alias].id for alias in named)))
+            for role in ROLES
+            if (named := getattr(finding, role))
+        ]
     return known[finding.id]
 
 
-def _add_words(found: dict[str, dict[str, float]], query: Query, evidence: EvidenceBase) -> None:
-    """Add the records nearest in words, and how near they are."""
+def _places_in_words(query: Query, evidence: EvidenceBase) -> Iterator[_Place]:
+    """Yield the records nearest in words, and how near they are."""
     nearest = find_nearest(query.claim.text, query.topic.conditions, evidence, NEAREST)
     for place, (record, score) in enumerate(nearest):
-        features = found.setdefault(record.id, {})
-        features["words"] = score * PER_CENT_TO_WORDS
-        features["words:share"] = score / nearest[0][1]
+        yield record.id, "words", score * PER_CENT_TO_WORDS
+        yield record.id, "words:share", score / nearest[0][1]
         if place < FIRST_WORDS:
-            features["words:first"] = 1.0
+            yield record.id, "words:first", 1.0
         if place < EARLY_WORDS:
-            features["words:early"] = 1.0
+            yield record.id, "words:early", 1.0
 
 
-def _agreement(record: Record, query: Query) -> tuple[str, ...]:
-    """Return the names of what a record has in common with a claim."""
-    claim, topic = query.claim, query.topic
-    about = (record.type, tuple(record.interventions), tuple(record.conditions))
-    return _agree(about, (claim.kind, claim.stance, claim.strength), topic.interventions, topic.conditions)
-
-
-@lru_cache(maxsize=10_000)
-def _agree(
-    about: tuple[str, tuple[str, ...], tuple[str, ...]],
-    put: tuple[Kind, Stance, Strength],
-    interventions: tuple[str, ...],
-    conditions: tuple[str, ...],
-) -> tuple[str, ...]:
-    kind_of_record, own_treatments, own_conditions = about
+def name_agreement(record: Record, put: _Put, interventions: Iterable[str], conditions: Iterable[str]) -> list[str]:
+    """Return the names of what a record has in common with a claim that is put so, on a topic."""
     words = dict.fromkeys(word.value for word in put)  # "hedged" is a stance and a strength
-    names = [f"type:{kind_of_record}:{word}" for word in words]
-    treatments = {wide for treatment in own_treatments for wide in lineage(treatment)}
+    names = [f"type:{record.type}:{word}" for word in words]
+    treatments = {wide for treatment in record.interventions for wide in lineage(treatment)}
     names += ["treatment"] * (not treatments.isdisjoint(interventions))
-    names += ["condition"] * (not set(conditions).isdisjoint(own_conditions))
-    return tuple(names)
+    names += ["condition"] * (not set(conditions).isdisjoint(record.conditions))
+    return names
 
 
-@lru_cache(maxsize=1000)
-def _weigh_agreement(names: tuple[str, ...]) -> float:
-    general = _weights()[OF_ALL]
-    return sum([general.get(name, 0.0) for name in names])
+class _Agreed(dict[str, float]):
+    """What agreement with a claim adds to each record, worked out when a record is first asked for."""
+
+    def __init__(self, evidence: EvidenceBase, put: _Put, topic: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+        """Remember what is asked; nothing is worked out yet."""
+        self._records, self._put, self._topic = evidence.records, put, topic
+
+    @staticmethod
+    @lru_cache(maxsize=MOST_KEPT)
+    def of(evidence: EvidenceBase, put: _Put, interventions: tuple[str, ...], conditions: tuple[str, ...]) -> "_Agreed":
+        """Return what is kept for claims that are put so, on a topic."""
+        return _Agreed(evidence, put, (interventions, conditions))
+
+    def __missing__(self, record: str) -> float:
+        """Work out what a record earns."""
+        general = _weights()[OF_ALL]
+        names = name_agreement(self._records[record], self._put, *self._topic)
+        self[record] = sum([general.get(name, 0.0) for name in names])
+        return self[record]
