@@ -30,6 +30,7 @@ ORDER = (
     ("comparing",),
     ("describing", "retrieval"),
     ("ranking",),
+    ("linking",),
     ("match", "red_flags", "checklist"),
     ("cases",),
     ("source_predicates",),

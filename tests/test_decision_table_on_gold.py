@@ -10,7 +10,8 @@ import pytest
 from claimcheck.evidence import bundled_evidence
 from claimcheck.extract import extract
 from claimcheck.judge import judge
-from claimcheck.match import check_citations, link_records, query_of
+from claimcheck.linking import link_records
+from claimcheck.match import check_citations, query_of
 from claimcheck.models import ACCUSING, Claim, Kind, Match, Stance, Strength
 from claimcheck.pipeline import load_pipeline
 

@@ -12,7 +12,7 @@ from claimcheck.components.quantities import find_quantities
 from claimcheck.errors import DataError
 from claimcheck.evidence import bundled_evidence
 from claimcheck.judge import build_case, compile_table, decision_table, find_rows, judge, subject_of
-from claimcheck.match import link_records
+from claimcheck.linking import link_records
 from claimcheck.models import (
     READINGS,
     Citation,

@@ -8,7 +8,8 @@ from claimcheck.agreement import Topic
 from claimcheck.components.citations import find_citations
 from claimcheck.components.quantities import find_quantities
 from claimcheck.evidence import EvidenceBase, bundled_evidence
-from claimcheck.match import link_records, match_claims, query_of
+from claimcheck.linking import link_records
+from claimcheck.match import match_claims, query_of
 from claimcheck.models import Citation, Claim, Extraction, Kind, Stance, Strength
 from claimcheck.ranking import Query
 from claimcheck.rows import Finding

@@ -2,7 +2,7 @@
 
 from claimcheck.agreement import Topic
 from claimcheck.evidence import bundled_evidence
-from claimcheck.match import link_records
+from claimcheck.linking import link_records
 from claimcheck.models import Claim, Kind, Stance, Strength
 from claimcheck.ranking import Query, general_features, own_features, rank_records
 

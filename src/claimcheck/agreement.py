@@ -175,6 +175,11 @@ def _build_index(evidence: EvidenceBase) -> Index:
     return Index(by_outcome, by_study, frozenset(covered))
 
 
+def is_covered(topic: Topic, index: Index) -> bool:
+    """Tell whether the evidence base knows a condition of the topic, or the topic has none."""
+    return not topic.conditions or any(set(lineage(condition)) & index.covered for condition in topic.conditions)
+
+
 def agree_in_condition(finding: Finding, topic: Topic) -> float:
     """Return how well the finding's condition agrees; 0 where it is another one."""
     if not finding.conditions:

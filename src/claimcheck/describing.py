@@ -82,6 +82,8 @@ def find_described(
     claim: Claim, conditions: Sequence[str], interventions: Sequence[str], evidence: EvidenceBase
 ) -> Record | None:
     """Return the one record of the claim's condition and treatment that it repeats the figures of, or None."""
+    if not claim.quantities and not _BARE_NUMBER.search(claim.text):
+        return None
     phrases = find_phrases(claim.text)
     if "in-house" in phrases:
         return None

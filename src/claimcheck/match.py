@@ -20,6 +20,7 @@ from claimcheck.agreement import (
     agree_in_condition,
     agree_in_intervention,
     index_of,
+    is_covered,
     lineage,
     score_findings,
 )
@@ -27,27 +28,22 @@ from claimcheck.candidates import find_candidates
 from claimcheck.citing import check_citation
 from claimcheck.describing import find_described
 from claimcheck.evidence import EvidenceBase
+from claimcheck.linking import link_records
 from claimcheck.models import (
     FIRM,
     Citation,
     CitationCheck,
     Claim,
-    EvidenceLink,
     Extraction,
     Kind,
     Match,
     Stance,
     Strength,
 )
-from claimcheck.ranking import Query, is_caveat, rank_records
+from claimcheck.ranking import Query, is_caveat
 from claimcheck.resources import concepts
-from claimcheck.retrieval import find_nearest
 from claimcheck.rows import PERMITTED_ORDER, Finding, Record
 
-MOST_LINKS = 8
-BACKING = 2  # records shown first that back a caveat
-TELLING = 3  # records shown first whether or not the finding names them
-NEAR = 30.0  # likeness in words from which a record says something where no finding does, 0-100
 COMPARATOR = "conventional-care"
 MAIN_OUTCOMES = 3  # of a finding: those that its question is about, not those it also touches
 MANY_BENEFITS = 3  # from here on a list of benefits is about function in general
@@ -94,7 +90,7 @@ def _match_claim(
         runner_up_score=round(runner_score, 1),
         links=link_records(query, cited, candidates, evidence),
         checks=own_checks,
-        condition_covered=_is_covered(query.topic, evidence),
+        condition_covered=is_covered(query.topic, index_of(evidence)),
         described=described.id if described else None,
     )
 
@@ -107,12 +103,6 @@ def query_of(claim: Claim, page: Extraction, cited: Sequence[Record], evidence: 
     if about is not None:
         ranked = [(about, 100.0), *(pair for pair in ranked if pair[0].id != about.id)]
     return Query(claim, topic, ranked, is_caveat(claim))
-
-
-def _is_covered(topic: Topic, evidence: EvidenceBase) -> bool:
-    """Tell whether the evidence base knows a condition of the topic, or the topic has none."""
-    covered = index_of(evidence).covered
-    return not topic.conditions or any(set(lineage(condition)) & covered for condition in topic.conditions)
 
 
 def topic_of(claim: Claim, page: Extraction) -> Topic:
@@ -241,59 +231,3 @@ def _is_asked(outcome: str, topic: Topic, index: Index) -> bool:
     """Tell whether a finding on the claim's own condition answers for an outcome."""
     answers = index.by_outcome.get(outcome, NO_ANSWERS)
     return any(agree_in_condition(finding, topic) for finding, _ in answers.on(topic.conditions))
-
-
-def link_records(
-    query: Query,
-    cited: Sequence[Record],
-    candidates: Sequence[tuple[Record, float]],
-    evidence: EvidenceBase,
-) -> tuple[EvidenceLink, ...]:
-    """Return the records to show: cited, candidates, then those that tell most, then the rest of the finding's.
-
-    The likeness of a record that tells much and is not the finding's is 0: it does not answer, it is context.
-
-    Where no finding answers, only the record nearest in words, if it is near.
-    """
-    links = [(record.id, "cited", 100.0) for record in cited]
-    links += [(record.id, "candidate", likeness) for record, likeness in candidates]
-    if query.findings:
-        finding, score = query.findings[0]
-        likeness = round(min(score, 100.0), 1)
-        own: dict[str, str] = {}  # a record that stands twice keeps its first place
-        for alias, role in _order_records(query, finding):
-            own.setdefault(evidence.by_alias[alias].id, role)
-        first = rank_records(query, evidence)[:TELLING] if _is_covered(query.topic, evidence) else []
-        links += [(record, own.get(record, "context"), likeness if record in own else 0.0) for record in (*first, *own)]
-    else:
-        nearest = find_nearest(query.claim.text, query.topic.conditions, evidence)
-        links += [(record.id, "context", likeness) for record, likeness in nearest if likeness >= NEAR]
-    shown: dict[str, tuple[str, str, float]] = {}
-    for link in links:
-        shown.setdefault(link[0], link)
-    return tuple(EvidenceLink(*link) for link in list(shown.values())[:MOST_LINKS])
-
-
-def _order_records(query: Query, finding: Finding) -> list[tuple[str, str]]:
-    """Return the finding's records with their roles, the most telling first.
-
-    Each list of a finding begins with what tells most. A claim of benefit gets the best for, against and of context, a
-    caveat the best that back it; then the rest, for and against in turn.
-    """
-    supports = [(record, "supports") for record in finding.supports]
-    against = [(record, "against") for record in finding.against]
-    context = [(record, "context") for record in finding.context]
-    named = {*finding.supports, *finding.against, *finding.context}
-    studies = [(record, "context") for record in finding.studies if record not in named]
-    if query.is_caveat:
-        first = (against or supports)[:BACKING] + context[:1]
-    else:
-        first = supports[:1] + against[:1] + context[:1]
-    rest = [[entry for entry in part if entry not in first] for part in (supports, against)]
-    return studies + first + _in_turn(*rest) + context
-
-
-def _in_turn(one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return both lists merged, one of each in turn."""
-    longest = max(len(one), len(other))
-    return [part[place] for place in range(longest) for part in (one, other) if place < len(part)]

@@ -26,6 +26,7 @@ FIRST_WORDS, EARLY_WORDS = 1, 3  # places among the nearest in words that count 
 OF_ALL = "any-record"  # row of the weights that do not depend on the record
 ROLES = ("supports", "against", "context", "studies")
 PER_CENT_TO_WORDS = 1 / 50  # the score of find_nearest to a value around 1
+DECIMALS = 6  # of a score: what is beyond comes of the order of adding up
 MOST_KEPT = 500  # ways to put a claim on a topic
 NO_WEIGHTS: Mapping[str, float] = MappingProxyType({})
 
@@ -66,7 +67,7 @@ def rank_records(query: Query, evidence: EvidenceBase) -> list[str]:
         for record in fewer:
             if record in more:
                 scores[record] += by_record[record] * value
-    return sorted(scores, key=lambda record: (-scores[record], record))
+    return sorted(scores, key=lambda record: (-round(scores[record], DECIMALS), record))
 
 
 @cache
