@@ -14,6 +14,7 @@ from claimcheck.models import Quantity
 
 BRAND = re.compile(r"\b(?:[A-Z]\w*(?:Cell|Stem|Cyte|MSC|Exo)\w*|(?:Cell|Stem|Exo|Regen)[A-Z]\w*)")  # "NeuroCell"
 
+MANY_CELLS = 5  # words for cells from which a page with one treatment and no illness is about it all the same
 LIFESTYLE = frozenset({"ageing-frailty", "skin-appearance", "hair-loss"})  # words of other trades too
 
 
@@ -65,11 +66,12 @@ class Page:
             if m.label in ("INTERVENTION", "TREATMENT")
         )
         named, cells = count["treatment"], count["treatment"] + count["cells"]
+        is_told = cells >= MANY_CELLS or bool(count.keys() - {"treatment", "cells"})  # injected, a course, a procedure
         people = any(m.label in ("PERSON", "SELF") for m in self.words.mentions)
         medical = sum(m.label == "CONDITION" and m.id not in LIFESTYLE for m in self.words.mentions)
         return (
             named >= 2
-            or (named == 1 and (medical > 0 or len(self.words.lower) < 60 or (people and cells >= 2)))
+            or (named == 1 and (medical > 0 or len(self.words.lower) < 60 or (people and cells >= 2 and is_told)))
             or (medical > 0 and cells >= 2)
             or (medical >= 3 and people and (cells >= 1 or bool(BRAND.search(self.text))))
         )
