@@ -19,7 +19,7 @@ from claimcheck.components.page import Page
 from claimcheck.components.quantities import not_understood
 from claimcheck.components.readings import features_of, read_as
 from claimcheck.components.segments import Form
-from claimcheck.components.signals import claim_signals, is_open_lead_in, weigh_unit
+from claimcheck.components.signals import claim_signals, is_open_lead_in
 from claimcheck.models import Kind, Stance, Strength
 
 
@@ -43,14 +43,14 @@ def find_claims(page: Page) -> list[FoundClaim]:
     found = []
     for index in range(len(page.units)):
         facts = page.facts(index)
-        signals = claim_signals(facts)
-        if signals is not None:
+        decided = claim_signals(facts)
+        if decided is not None:
+            signals, log_odds = decided
             assertion = assert_claim(facts)
             kind, rule = kind_of(facts, assertion.stance)
             if kind is Kind.TESTIMONIAL and assertion.stance is not Stance.CRITICISM:
                 assertion = assert_story(facts, assertion)
             features = features_of((rule, *signals), facts.wording, kind, assertion.stance, assertion.strength)
-            log_odds = weigh_unit(facts, signals)
             found.append(FoundClaim(facts, kind, assertion, rule, tuple(signals), log_odds, read_as(features)))
     return found
 

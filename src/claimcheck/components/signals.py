@@ -5,7 +5,7 @@ weights of its signals and of its words (see ``readings``) add up to more than z
 regression on labelled pages and rounded, so that a person can read, question and change each.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from claimcheck.components.facts import Facts
@@ -194,7 +194,11 @@ def own_signals(facts: Facts) -> list[str]:
 
 def signals_of(facts: Facts) -> list[str]:
     """Return the names of all signals that hold for a unit."""
-    return own_signals(facts) + [name for name, step in BESIDE.items() if _is_claim_beside(facts, step)]
+    return own_signals(facts) + _signals_beside(facts)
+
+
+def _signals_beside(facts: Facts) -> list[str]:
+    return [name for name, step in BESIDE.items() if _is_claim_beside(facts, step)]
 
 
 def _is_claim_beside(facts: Facts, step: int) -> bool:
@@ -208,7 +212,7 @@ def _is_claim_beside(facts: Facts, step: int) -> bool:
 def own_weight(facts: Facts) -> float:
     """Return the weights of a unit's own signals added up, kept on the facts; below zero for what is never a claim."""
     if facts.weight is None:
-        facts.weight = -1.0 if never_a_claim(facts) else weigh_unit(facts, own_signals(facts))
+        facts.weight = -1.0 if never_a_claim(facts) else _weigh_unit(facts)
     return facts.weight
 
 
@@ -219,15 +223,16 @@ def never_a_claim(facts: Facts) -> bool:
     return facts.is_out
 
 
-def weigh_unit(facts: Facts, signals: Iterable[str]) -> float:
-    """Return the log-odds that a unit with these signals and its words is a claim."""
+def _weigh_unit(facts: Facts) -> float:
+    """Return the log-odds that a unit with its own signals and words is a claim."""
     weight = weights()
-    return weight["bias"] + sum([weight.get(name, 0.0) for name in signals]) + facts.wording_weight
+    return weight["bias"] + sum([weight.get(name, 0.0) for name in own_signals(facts)]) + facts.wording_weight
 
 
-def claim_signals(facts: Facts) -> list[str] | None:
-    """Return the signals of a unit that is a claim, or None."""
+def claim_signals(facts: Facts) -> tuple[list[str], float] | None:
+    """Return the signals of a unit that is a claim with the log-odds of being one, or None."""
     if never_a_claim(facts):
         return None
-    found = signals_of(facts)
-    return found if weigh_unit(facts, found) > 0 else None
+    beside = _signals_beside(facts)
+    log_odds = own_weight(facts) + sum([weights().get(name, 0.0) for name in beside])
+    return (own_signals(facts) + beside, log_odds) if log_odds > 0 else None
