@@ -5,20 +5,20 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.components.concepts import PhraseFinder, bundled_rows
+from claimcheck.components.concepts import PhraseFinder, bundled_terms
+from claimcheck.components.phrase_index import CueTerm, Term
 from claimcheck.resources import concepts, expand_braces
-from claimcheck.rows import CueRow, LexiconRow
 
 NLP = spacy.blank("en")
 LEXICON = [
-    LexiconRow(label="CONDITION", pattern="spinal cord injur{y,ies}", id="spinal-cord-injury"),
-    LexiconRow(label="CONDITION", pattern="ALS", id="als", case=True),
-    LexiconRow(label="OUTCOME", pattern="pain", id="pain"),
-    LexiconRow(label="OUTCOME", pattern="pain relief", id="relief"),
+    Term("spinal cord injur{y,ies}", False, "CONDITION", "spinal-cord-injury"),
+    Term("ALS", True, "CONDITION", "als"),
+    Term("pain", False, "OUTCOME", "pain"),
+    Term("pain relief", False, "OUTCOME", "relief"),
 ]
 CUES = [
-    CueRow(category="negation", literal="not", direction="forward"),
-    CueRow(category="pseudo", literal="not only", direction="pseudo"),
+    CueTerm("not", False, "negation", "forward"),
+    CueTerm("not only", False, "pseudo", "pseudo"),
 ]
 FINDER = PhraseFinder(NLP, LEXICON, CUES)
 
@@ -62,14 +62,14 @@ def test_offsets(text):
 
 def test_every_concept_of_the_lexicon_is_declared():
     """Conditions, treatments and outcomes of the lexicon are concepts."""
-    named = {row.id for row in bundled_rows()[0] if row.label in ("CONDITION", "INTERVENTION", "OUTCOME")}
+    named = {row.id for row in bundled_terms()[0] if row.label in ("CONDITION", "INTERVENTION", "OUTCOME")}
 
     assert named - concepts().keys() == set()
 
 
 def test_every_outcome_has_words():
     """No outcome is declared that no page could name."""
-    named = {row.id for row in bundled_rows()[0]}
+    named = {row.id for row in bundled_terms()[0]}
     silent = {row.id for row in concepts().values() if row.label == "OUTCOME"} - named
 
     assert silent <= {"patient-story"}  # known by its speaker
@@ -77,7 +77,7 @@ def test_every_outcome_has_words():
 
 def test_no_row_twice():
     """No phrase names the same thing twice by the same row."""
-    written = [(row.label, row.id, row.pattern, row.case) for row in bundled_rows()[0]]
+    written = [(row.label, row.id, row.pattern, row.case) for row in bundled_terms()[0]]
     twice = {row for row in written if written.count(row) > 1} if len(set(written)) < len(written) else set()
 
     assert twice == set()
@@ -85,8 +85,8 @@ def test_no_row_twice():
 
 def test_braces_of_all_rows_expand():
     """Every pattern of the bundled rows expands to text without braces."""
-    lexicon, cues = bundled_rows()
-    patterns = [row.pattern for row in lexicon] + [row.literal for row in cues]
+    lexicon, cues = bundled_terms()
+    patterns = [row.pattern for row in lexicon] + [row.pattern for row in cues]
     left = [pattern for pattern in patterns if any(set("{}") & set(word) for word in expand_braces(pattern))]
 
     assert left == []
@@ -107,6 +107,6 @@ def test_braces_of_all_rows_expand():
 )
 def test_a_name_promises_nothing(text, promises):
     """A bold word inside a proper name is no cue; in a heading it is."""
-    words = PhraseFinder(spacy.blank("en"), *bundled_rows()).find(spacy.blank("en")(text))
+    words = PhraseFinder(spacy.blank("en"), *bundled_terms()).find(spacy.blank("en")(text))
 
     assert [text[c.start : c.end] for c in words.cues if c.row.category in ("certain", "guarantee")] == promises

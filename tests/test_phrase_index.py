@@ -3,10 +3,9 @@
 import pytest
 import spacy
 
-from claimcheck.components.concepts import bundled_rows, phrase_splitter
-from claimcheck.components.phrase_index import PhraseIndex
+from claimcheck.components.concepts import bundled_terms, phrase_splitter
+from claimcheck.components.phrase_index import CueTerm, PhraseIndex
 from claimcheck.resources import expand_braces
-from claimcheck.rows import CueRow, LexiconRow
 
 NLP = spacy.blank("en")
 SPECIAL = frozenset(NLP.tokenizer.rules)
@@ -15,7 +14,7 @@ SPLIT = phrase_splitter(NLP)
 
 def make_index(*patterns):
     """Return an index of cues with these wordings."""
-    return PhraseIndex([CueRow(category="hedge", literal=p, direction="forward") for p in patterns], SPLIT, SPECIAL)
+    return PhraseIndex([CueTerm(p, False, "hedge", "forward") for p in patterns], SPLIT, SPECIAL)
 
 
 @pytest.mark.parametrize(
@@ -35,21 +34,20 @@ def make_index(*patterns):
 )
 def test_phrases_are_found_by_their_first_word(patterns, words, expected):
     """A phrase is found wherever its words stand, once for each row, whatever stands in front of it in the pattern."""
-    found = [(first, last, row.literal) for first, last, row in make_index(*patterns).find(words.split())]
+    found = [(first, last, row.pattern) for first, last, row in make_index(*patterns).find(words.split())]
 
     assert found == [(first, last, row or patterns[0]) for first, last, row in expected]
 
 
-def test_every_phrase_of_the_bundled_rows_is_found():
+def test_every_phrase_of_the_bundled_terms_is_found():
     """Sorting rows by the first word of a pattern loses none of the phrases that the pattern stands for."""
     for is_exact in (False, True):
-        rows = [row for rows in bundled_rows() for row in rows if row.case is is_exact]
+        rows = [row for rows in bundled_terms() for row in rows if row.case is is_exact]
         index = PhraseIndex(rows, SPLIT, SPECIAL)
-        written = [(row, row.pattern if isinstance(row, LexiconRow) else row.literal) for row in rows]
         phrases = [
             (row, SPLIT(phrase))
-            for row, pattern in written
-            for phrase in expand_braces(pattern if is_exact else pattern.lower())
+            for row in rows
+            for phrase in expand_braces(row.pattern if is_exact else row.pattern.lower())
         ]
         lost = [words for row, words in phrases if (0, len(words), row) not in list(index.find(words))]
 

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from sys import intern
 from typing import NamedTuple
 
 from spacy.attrs import IDX, LENGTH, ORTH  # type: ignore[import-not-found]
@@ -18,8 +19,8 @@ from spacy.tokens import Doc
 from claimcheck.components.abbreviations import find_abbreviations
 from claimcheck.components.extensions import text_of
 from claimcheck.components.lazy import lazy
-from claimcheck.components.phrase_index import PhraseIndex
-from claimcheck.resources import data_dir, read_rows
+from claimcheck.components.phrase_index import CueTerm, PhraseIndex, Term
+from claimcheck.resources import data_dir, each_row
 from claimcheck.rows import CueRow, LexiconRow
 
 JOINERS = frozenset("- / ‐ ‑ · + &".split()) | {"\xad"}
@@ -46,7 +47,7 @@ class Mention(NamedTuple):
 class CueMention(NamedTuple):
     """A cue named in the page."""
 
-    row: CueRow
+    row: CueTerm
     start: int
     end: int
     first: int
@@ -85,10 +86,10 @@ class PhraseFinder:
     a Doc and several lexemes for each of thousands of phrases first, which costs more than reading a page.
     """
 
-    def __init__(self, nlp: Language, lexicon: Iterable[LexiconRow], cues: Iterable[CueRow]) -> None:
+    def __init__(self, nlp: Language, lexicon: Iterable[Term], cues: Iterable[CueTerm]) -> None:
         """Index the phrases of all rows, those that are blind to case apart from the exact ones."""
         split, special = phrase_splitter(nlp), frozenset(nlp.tokenizer.rules)  # type: ignore[union-attr]
-        rows: tuple[LexiconRow | CueRow, ...] = (*lexicon, *cues)
+        rows: tuple[Term | CueTerm, ...] = (*lexicon, *cues)
         self._blind = PhraseIndex([row for row in rows if not row.case], split, special)
         self._exact = PhraseIndex([row for row in rows if row.case], split, special)
         self._seen: dict[int, tuple[str, str] | None] = {}  # of words met: as written, in lower case; joiners None
@@ -102,7 +103,7 @@ class PhraseFinder:
         for index, words in ((self._blind, lower), (self._exact, exact)):
             for first, last, row in index.find(words):
                 where = (starts[first], ends[last - 1], first, last)
-                if isinstance(row, LexiconRow):
+                if isinstance(row, Term):
                     mentions.append(Mention(row.label, row.id, *where))
                 else:
                     cues.append(CueMention(row, *where))
@@ -188,7 +189,7 @@ def _longest(mentions: list[Mention]) -> list[Mention]:
 
 def _longest_cues(cues: list[CueMention]) -> list[CueMention]:
     """Keep the longest of overlapping cues, so that a pseudo-cue hides the cue inside it."""
-    cues.sort(key=lambda c: (c.first - c.last, c.first, c.row.id if hasattr(c.row, "id") else c.row.category))
+    cues.sort(key=lambda c: (c.first - c.last, c.first, c.row.category))
     kept: list[CueMention] = []
     taken: dict[int, tuple[int, int]] = {}
     for cue in cues:
@@ -225,10 +226,14 @@ def _is_in_name(cue: CueMention, text: str, words: Sequence[str], starts: Sequen
 
 
 @cache
-def bundled_rows() -> tuple[tuple[LexiconRow, ...], tuple[CueRow, ...]]:
+def bundled_terms() -> tuple[tuple[Term, ...], tuple[CueTerm, ...]]:
     """Read the lexicon and the cues that ship with the package."""
-    folder = data_dir()
-    return tuple(read_rows(folder / "lexicon.jsonl", LexiconRow)), tuple(read_rows(folder / "cues.jsonl", CueRow))
+    lexicon = each_row(data_dir() / "lexicon.jsonl", LexiconRow)
+    cues = each_row(data_dir() / "cues.jsonl", CueRow)
+    return (
+        tuple([Term(row.pattern, row.case, intern(row.label), intern(row.id)) for row in lexicon]),
+        tuple([CueTerm(row.literal, row.case, intern(row.category), intern(row.direction)) for row in cues]),
+    )
 
 
 class Concepts:
@@ -236,7 +241,7 @@ class Concepts:
 
     def __init__(self, nlp: Language) -> None:
         """Compile the bundled lexicon and cues for the vocabulary of this pipeline."""
-        self._finder = PhraseFinder(nlp, *bundled_rows())
+        self._finder = PhraseFinder(nlp, *bundled_terms())
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the words."""

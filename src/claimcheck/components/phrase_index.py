@@ -6,12 +6,30 @@ Most pages use a small part of the thousands of phrases. Of the others only the 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from claimcheck.resources import expand_braces
-from claimcheck.rows import CueRow, LexiconRow
 
-AnyRow: TypeAlias = LexiconRow | CueRow
+
+class Term(NamedTuple):
+    """Words that name a concept: what is kept of a row of the lexicon, a fifth of its size."""
+
+    pattern: str
+    case: bool  # match exactly as written
+    label: str
+    id: str
+
+
+class CueTerm(NamedTuple):
+    """Words that change how a proposition is put: what is kept of a row of the cues."""
+
+    pattern: str
+    case: bool
+    category: str
+    direction: str
+
+
+AnyRow: TypeAlias = Term | CueTerm
 Splitter: TypeAlias = Callable[[str], list[str]]
 
 _PLAIN_HEAD = re.compile(
@@ -88,5 +106,4 @@ class PhraseIndex:
 
 
 def _pattern_of(row: AnyRow) -> str:
-    pattern = row.pattern if isinstance(row, LexiconRow) else row.literal
-    return pattern if row.case else pattern.lower()
+    return row.pattern if row.case else row.pattern.lower()
