@@ -6,16 +6,18 @@ on.
 """
 
 import argparse
+import json
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
-from importlib.util import find_spec
+from dataclasses import asdict
 from pathlib import Path
 
 from measuring import Limit, Result, Run, Table, render_limit, render_table, run_command
+from peers import PEERS_FOLDER, install_peer
 
 from claimcheck.batch.items import Item, Outcome, Settings
 from claimcheck.batch.local import check_locally, count_cores
@@ -104,11 +106,22 @@ def write_pages(folder: Path, count: int) -> None:
         (folder / f"{number:06}.txt").write_text(page, encoding="utf-8")
 
 
-def measure_ray(pages: int = RAY_PAGES, rounds: int = RAY_ROUNDS) -> Iterator[Result]:
-    """Give the same pages to Ray and to the engine of one machine, in turn; nothing where Ray is not installed."""
-    if find_spec("ray") is None:
-        print("left out: ray is not installed", file=sys.stderr)
+def measure_ray_apart(peers: Path = PEERS_FOLDER) -> Iterator[Result]:
+    """Measure Ray in an environment of its own, as it is large; nothing where it cannot be installed."""
+    python = peers / "ray" / "bin" / "python"
+    root = Path(__file__).resolve().parent.parent
+    reason = install_peer(peers / "ray", ["-c", str(root / "constraints.txt"), "-e", f"{root}[ray]"])
+    if reason is not None:
+        print(f"left out: ray cannot be installed ({reason})", file=sys.stderr)
         return
+    run = subprocess.run([str(python), __file__, "--only-ray"], check=True, stdout=subprocess.PIPE, text=True)
+    told = json.loads(run.stdout)
+    rows = tuple(tuple(row) for row in told["table"].pop("rows"))
+    yield Result(Table(**told["table"], rows=rows), tuple(Limit(**limit) for limit in told["limits"]))
+
+
+def measure_ray(pages: int = RAY_PAGES, rounds: int = RAY_ROUNDS) -> Result:
+    """Give the same pages to Ray and to the engine of one machine, in turn."""
     from claimcheck.batch.ray_engine import check_on_ray
 
     workers = count_cores()
@@ -136,7 +149,7 @@ def measure_ray(pages: int = RAY_PAGES, rounds: int = RAY_ROUNDS) -> Iterator[Re
     )
     header = ("engine", "seconds to the first result", "pages/s after it", "x time of one machine")
     limit = Limit("Ray on this machine once started, against the local engine", statistics.median(ratios), 1.5)
-    yield Result(Table("Batch, Ray", header, rows, (note,)), (limit,))
+    return Result(Table("Batch, Ray", header, rows, (note,)), (limit,))
 
 
 def time_engine(engine: Callable[[], Generator[Outcome]]) -> tuple[float, float]:
@@ -150,13 +163,14 @@ def main() -> None:
     """Parse the command line, measure, print."""
     parser = argparse.ArgumentParser(description="Measure batch.")
     parser.add_argument("--pages", type=int, default=PAGES)
-    parser.add_argument("--ray-pages", type=int, default=RAY_PAGES)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--no-ray", action="store_true")
+    parser.add_argument("--only-ray", action="store_true", help="print as JSON; for an environment that has Ray")
     options = parser.parse_args()
-    results = [measure_cores(options.pages, options.rounds)]
-    results += [] if options.no_ray else measure_ray(options.ray_pages, min(options.rounds, RAY_ROUNDS))
-    for result in results:
+    if options.only_ray:
+        print(json.dumps(asdict(measure_ray())))
+        return
+    for result in (measure_cores(options.pages, options.rounds), *(() if options.no_ray else measure_ray_apart())):
         print(render_table(result.table), *map(render_limit, result.limits), sep="\n")
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from machine import describe_machine
 from measuring import Limit, Result, render_limit, render_table
+from peers import PEERS_FOLDER
 from startup import measure_startup
-from throughput import PEERS_FOLDER, install_peers, measure_throughput
+from throughput import install_peers, measure_throughput
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 START, END = "<!-- results -->", "<!-- end of results -->"
@@ -54,10 +55,10 @@ def run_all(peers: Path) -> Iterator[Result]:
     yield measure_evidence_growth()
     yield measure_stages()
     yield profile_functions()
-    from batch import measure_cores, measure_ray
+    from batch import measure_cores, measure_ray_apart
 
     yield measure_cores()
-    yield from measure_ray()
+    yield from measure_ray_apart(peers)
 
 
 def run_quick() -> Iterator[Result]:

@@ -10,7 +10,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import venv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -18,10 +17,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from measuring import Limit, Result, Table, render_limit, render_table
+from peers import PEERS_FOLDER, install_peer
 
 from pages import make_pages
 
-PEERS_FOLDER = Path(__file__).resolve().parent.parent / ".bench"
 ROUNDS = 5
 PAGES = 40  # a round
 PAGE_CHARACTERS = 5000
@@ -45,7 +44,6 @@ TITLES: Mapping[str, str] = {
     "negspacy": "negspacy",
     "quantulum3": "quantulum3",
 }
-INSTALL_SECONDS = 900
 
 
 @dataclass(frozen=True)
@@ -154,28 +152,12 @@ def install_peers(folder: Path) -> dict[str, Path]:
     found = {}
     for name, requirement in PEERS.items():
         python = folder / name / "bin" / "python"
-        reason = None if (folder / name / ".installed").exists() else install_peer(folder / name, requirement)
+        reason = install_peer(folder / name, [requirement])
         if reason is None:
             found.update(dict.fromkeys(ENGINES_OF[name], python))
         else:
             print(f"left out: {requirement} cannot be installed ({reason})", file=sys.stderr)
     return found
-
-
-def install_peer(folder: Path, requirement: str) -> str | None:
-    """Install a package into a new environment; return why that failed, if it did."""
-    try:
-        venv.create(folder, with_pip=True, clear=True)
-        subprocess.run(
-            [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", requirement],
-            check=True,
-            capture_output=True,
-            timeout=INSTALL_SECONDS,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        return type(error).__name__
-    (folder / ".installed").touch()
-    return None
 
 
 def main() -> None:
