@@ -69,7 +69,8 @@ def read_case(row):
     cited = [EVIDENCE.records[record] for record in row["cited"]]
     candidates = [(EVIDENCE.records[record], 50.0) for record in row["candidates"]]
     links = link_records(ask(claim, finding), cited, candidates, EVIDENCE)
-    return claim, Match(row["finding"], 90.0, None, 0.0, links, checks, row["covered"], row.get("described"))
+    named, described = row.get("treatment_named", True), row.get("described")
+    return claim, Match(row["finding"], 90.0, None, 0.0, links, checks, row["covered"], named, described)
 
 
 def decide(row, table):

@@ -224,6 +224,11 @@ def has_recovery_without(case: Case) -> bool:
     return case.finding is not None and bool(case.finding.natural_recovery) and is_benefit(case)
 
 
+def is_treatment_named(case: Case) -> bool:
+    """The page says which treatment it speaks of."""
+    return case.match.treatment_named
+
+
 def is_condition_covered(case: Case) -> bool:
     """The evidence base knows the condition."""
     return case.match.condition_covered

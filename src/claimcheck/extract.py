@@ -28,6 +28,7 @@ def extract(doc: Doc) -> Extraction:
         sentences=len(page.units),
         numbers_not_understood=tuple(page.numbers_not_understood),
         quantities=tuple(page.quantities),
+        names_treatment=page.names_treatment,
     )
     page.forget_facts()
     return extraction

@@ -4,6 +4,7 @@ A finding is chosen by agreement of condition, intervention and outcome; a recor
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from claimcheck.agreement import (
     BOLD,
@@ -83,13 +84,16 @@ def _match_claim(
     described = None if cited else find_described(claim, topic.conditions, topic.interventions, evidence)
     if described is not None:
         candidates = [(described, 100.0), *(pair for pair in candidates if pair[0].id != described.id)]
+    is_named = page.names_treatment or bool(claim.concepts.get("intervention"))
+    shown = query if is_named or query.is_caveat else replace(query, findings=())  # of whatever treatment is no answer
     return Match(
         finding=best.id if best else None,
         score=round(score, 1),
         runner_up=runner.id if runner else None,
         runner_up_score=round(runner_score, 1),
-        links=link_records(query, cited, candidates, evidence),
+        links=link_records(shown, cited, candidates, evidence),
         checks=own_checks,
+        treatment_named=is_named,
         condition_covered=is_covered(query.topic, index_of(evidence)),
         described=described.id if described else None,
     )

@@ -173,6 +173,7 @@ class Extraction:
     sentences: int  # units read
     numbers_not_understood: tuple[Quantity, ...] = ()
     quantities: tuple[Quantity, ...] = ()  # of the whole page
+    names_treatment: bool = True  # anywhere
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,7 @@ class Match:
     links: tuple[EvidenceLink, ...]
     checks: tuple[CitationCheck, ...] = ()
     condition_covered: bool = True
+    treatment_named: bool = True  # anywhere on the page
     described: str | None = None  # a record whose figures the claim repeats without naming it
 
 

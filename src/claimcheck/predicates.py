@@ -70,6 +70,7 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             claims.is_unmeasured_mechanism,
             claims.has_recovery_without,
             claims.is_condition_covered,
+            claims.is_treatment_named,
             claims.is_answered,
         )
     }

@@ -14,6 +14,10 @@ from claimcheck.models import Quantity
 
 BRAND = re.compile(r"\b(?:[A-Z]\w*(?:Cell|Stem|Cyte|MSC|Exo)\w*|(?:Cell|Stem|Exo|Regen)[A-Z]\w*)")  # "NeuroCell"
 
+PATIENTS = re.compile(r"\bpatients?\b", re.IGNORECASE)
+CHANGES = frozenset({"EFFECT", "OUTCOME", "CHANGE"})  # labels
+RATES = frozenset({"percent", "ratio"})
+SHORT = 60  # words below which a text is a few sentences
 MANY_CELLS = 5  # words for cells from which a page with one treatment and no illness is about it all the same
 LIFESTYLE = frozenset({"ageing-frailty", "skin-appearance", "hair-loss"})  # words of other trades too
 
@@ -58,6 +62,12 @@ class Page:
         return _commonest(m.id for m in self.words.mentions if m.label == "CONDITION")
 
     @lazy
+    def names_treatment(self) -> bool:
+        """Tell whether the page says anywhere which treatment it speaks of, if only "the cells" or a brand."""
+        is_told = any(m.label == "TREATMENT" and m.id == "cells" for m in self.words.mentions)
+        return bool(self.interventions) or is_told or bool(BRAND.search(self.text))
+
+    @lazy
     def about_treatment(self) -> bool:
         """Tell whether the page speaks of such a treatment at all, more than in passing."""
         count = Counter(
@@ -69,12 +79,20 @@ class Page:
         is_told = cells >= MANY_CELLS or bool(count.keys() - {"treatment", "cells"})  # injected, a course, a procedure
         people = any(m.label in ("PERSON", "SELF") for m in self.words.mentions)
         medical = sum(m.label == "CONDITION" and m.id not in LIFESTYLE for m in self.words.mentions)
+        is_short = len(self.words.lower) < SHORT
         return (
             named >= 2
-            or (named == 1 and (medical > 0 or len(self.words.lower) < 60 or (people and cells >= 2 and is_told)))
+            or (named == 1 and (medical > 0 or is_short or (people and cells >= 2 and is_told)))
+            or (is_short and self._tells_of_patients(medical > 0))
             or (medical > 0 and cells >= 2)
             or (medical >= 3 and people and (cells >= 1 or bool(BRAND.search(self.text))))
         )
+
+    def _tells_of_patients(self, names_illness: bool) -> bool:
+        """Tell whether a few sentences speak of a change in patients: somebody took them from a page to check them."""
+        labels = {mention.label for mention in self.words.mentions}
+        own_rate = {"PROVIDER", "TREATMENT"} <= labels and any(q.type in RATES for q in self.quantities)
+        return bool(labels & CHANGES) and (names_illness or own_rate or bool(PATIENTS.search(self.text)))
 
 
 def _commonest(ids: Iterable[str]) -> list[str]:

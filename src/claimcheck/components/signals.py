@@ -17,6 +17,7 @@ from claimcheck.rows import SignalRow
 
 RESULT_TYPES = frozenset({"percent", "ratio", "fold", "participants", "studies", "score"})
 
+FEW_UNITS = 3  # of a text that somebody took from a page to check it
 ASKING = frozenset("what why how when who where which is are can does".split())
 OF_TREATMENT = frozenset({"TREATMENT", "STUDY", "PROVIDER", "INTERVENTION"})
 
@@ -99,6 +100,16 @@ def _speaks_of_change(facts: Facts) -> bool:
     )
 
 
+def _is_told_alone(facts: Facts) -> bool:
+    """Tell whether the text is a few sentences at most, and this one says something of the treatment that it names."""
+    return (
+        len(facts.page.units) <= FEW_UNITS
+        and (facts.treatment or {"PROVIDER", "TREATMENT"} <= facts.labels)
+        and facts.is_form(Form.SENTENCE)
+        and (facts.effect or any(facts.groups.values()))
+    )
+
+
 def _subject_is(*labels: str) -> Callable[[Facts], bool]:
     return lambda f: f.subject is not None and f.subject.label in labels
 
@@ -152,6 +163,7 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "under-safety": lambda f: f.under_safety,
     "heading-names-treatment": lambda f: any(h.treatment or "TREATMENT" in h.labels for h in f.headings[:1]),
     "heading-names-condition": _heading_names_condition,
+    "sentence-by-itself": _is_told_alone,
     # what is no claim
     "disease-section": lambda f: _heading_names_condition(f) and not f.labels & OF_TREATMENT,
     "disease-word": lambda f: "DISEASE" in f.labels and not f.treatment,
