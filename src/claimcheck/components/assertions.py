@@ -86,7 +86,8 @@ def assert_unit(
     flat = next((result for clause, result in spoken if _is_flat_effect(clause, result, targets)), None)
     denied = [clause for clause, result in spoken if result.stance is Stance.NEGATED]
     said = [cue for cue in cues if not any(clause.first <= cue.first < clause.last for clause in denied)]
-    return _with_strength(flat or main[0], said)
+    guarded = next((result for result in main if result.stance is not Stance.ASSERTED), None)
+    return _with_strength(flat or guarded or main[0], said)
 
 
 def assert_whole(words: Words, first: int, last: int) -> Assertion:

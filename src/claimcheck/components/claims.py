@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from claimcheck.components.assertions import Assertion, Target, assert_unit, assert_whole
+from claimcheck.components.assertions import Assertion, Target, assert_unit
 from claimcheck.components.extensions import text_of
 from claimcheck.components.facts import NO_EFFECT, Facts
 from claimcheck.components.groups import GROUPS
@@ -21,6 +21,9 @@ from claimcheck.components.readings import features_of, read_as
 from claimcheck.components.segments import Form
 from claimcheck.components.signals import claim_signals, is_open_lead_in, weigh_unit
 from claimcheck.models import Kind, Stance, Strength
+
+SOFT = frozenset({Stance.HEDGED, Stance.AIM})
+SHORT_LEAD_IN = 8  # words of a line that is complete and still speaks of its list ("Changes that may occur:")
 
 
 @dataclass(frozen=True)
@@ -56,20 +59,26 @@ def find_claims(page: Page) -> list[FoundClaim]:
 
 
 def assert_claim(facts: Facts) -> Assertion:
-    """Return stance and strength of a claim; an item inherits them from an open lead-in when it is flat itself."""
+    """Return stance and strength of a claim; an item that is flat itself inherits them from the lines above."""
     own = assert_unit(facts.page.words, facts.first, facts.last, targets_of(facts), other_care=facts.of_other_care)
     if own.stance is not Stance.ASSERTED or not facts.is_form(Form.ITEM, Form.ROW):
         return own
     lines = ([facts.lead_in] if facts.lead_in else []) + facts.adjacent_headings
     for above in lines:
-        if above.is_form(Form.LEAD_IN) and not is_open_lead_in(above):
-            continue
-        inherited = assert_whole(above.page.words, above.first, above.last)
-        if inherited.stance in (Stance.HEDGED, Stance.AIM) or (
-            inherited.stance is Stance.NEGATED and above.is_form(Form.LEAD_IN)
-        ):
+        inherited = assert_unit(above.page.words, above.first, above.last, ())
+        if inherited.stance in _bequests_of(above, is_nearest=above is facts.lead_in):
             return inherited
     return own
+
+
+def _bequests_of(above: Facts, *, is_nearest: bool) -> frozenset[Stance]:
+    """Return the stances that a line hands down to the items below it; a long sentence may mean something else."""
+    warned = frozenset({Stance.CRITICISM}) if is_nearest else frozenset()
+    if not above.is_form(Form.LEAD_IN):
+        return SOFT | warned
+    if is_open_lead_in(above):
+        return SOFT | warned | {Stance.NEGATED}
+    return SOFT | warned if len(above.text.split()) <= SHORT_LEAD_IN else frozenset()
 
 
 def assert_story(facts: Facts, assertion: Assertion) -> Assertion:
