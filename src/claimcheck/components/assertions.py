@@ -57,6 +57,7 @@ class Assertion(NamedTuple):
     stance: Stance
     strength: Strength
     cues: tuple[CueMention, ...] = ()
+    by_cues: Stance | None = None  # what the cues say, where everything else overruled them
 
 
 def assert_unit(

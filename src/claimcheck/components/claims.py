@@ -19,11 +19,9 @@ from claimcheck.components.page import Page
 from claimcheck.components.quantities import not_understood
 from claimcheck.components.readings import features_of, read_as
 from claimcheck.components.segments import Form
-from claimcheck.components.signals import claim_signals, is_open_lead_in, weigh_unit
+from claimcheck.components.signals import claim_signals, weigh_unit
+from claimcheck.components.stances import inherited_by, weigh_stance
 from claimcheck.models import Kind, Stance, Strength
-
-SOFT = frozenset({Stance.HEDGED, Stance.AIM})
-SHORT_LEAD_IN = 8  # words of a line that is complete and still speaks of its list ("Changes that may occur:")
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,8 @@ def find_claims(page: Page) -> list[FoundClaim]:
         facts = page.facts(index)
         signals = claim_signals(facts)
         if signals is not None:
-            assertion = assert_claim(facts)
+            by_cues = assert_claim(facts)
+            assertion = weigh_stance(facts, signals, by_cues)
             kind, rule = kind_of(facts, assertion.stance)
             if kind is Kind.TESTIMONIAL and assertion.stance is not Stance.CRITICISM:
                 assertion = assert_story(facts, assertion)
@@ -63,28 +62,14 @@ def assert_claim(facts: Facts) -> Assertion:
     own = assert_unit(facts.page.words, facts.first, facts.last, targets_of(facts), other_care=facts.of_other_care)
     if own.stance is not Stance.ASSERTED or not facts.is_form(Form.ITEM, Form.ROW):
         return own
-    lines = ([facts.lead_in] if facts.lead_in else []) + facts.adjacent_headings
-    for above in lines:
-        inherited = assert_unit(above.page.words, above.first, above.last, ())
-        if inherited.stance in _bequests_of(above, is_nearest=above is facts.lead_in):
-            return inherited
-    return own
-
-
-def _bequests_of(above: Facts, *, is_nearest: bool) -> frozenset[Stance]:
-    """Return the stances that a line hands down to the items below it; a long sentence may mean something else."""
-    warned = frozenset({Stance.CRITICISM}) if is_nearest else frozenset()
-    if not above.is_form(Form.LEAD_IN):
-        return SOFT | warned
-    if is_open_lead_in(above):
-        return SOFT | warned | {Stance.NEGATED}
-    return SOFT | warned if len(above.text.split()) <= SHORT_LEAD_IN else frozenset()
+    return inherited_by(facts) or own
 
 
 def assert_story(facts: Facts, assertion: Assertion) -> Assertion:
     """Return how a story is put: its denials belong to the prognosis, unless it says that nothing changed."""
     if assertion.stance is Stance.NEGATED and not NOTHING_CHANGED.search(facts.text):
-        return Assertion(Stance.ASSERTED, Strength.ASSERTED, assertion.cues)
+        by_cues = None if assertion.by_cues is Stance.ASSERTED else assertion.by_cues
+        return Assertion(Stance.ASSERTED, Strength.ASSERTED, assertion.cues, by_cues)
     return assertion
 
 
