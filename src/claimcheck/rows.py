@@ -86,7 +86,7 @@ class CueRow(Row):
 
     category: str
     literal: str
-    direction: Literal["forward", "backward", "both", "terminate", "pseudo", "sentence"]
+    direction: Literal["forward", "backward", "both", "event", "terminate", "pseudo", "sentence"]
     case: bool = False
 
 

@@ -24,6 +24,7 @@ BE = frozenset("is are was were be been being does do did has have had can could
 CLAUSE_MARKS = frozenset("; — – ( ) |".split())
 VALUE_MARKS = frozenset(": | – — -".split())
 ANSWERS = frozenset("yes no absolutely definitely certainly of not".split())
+PAST = frozenset("was were had did later ago".split())  # beside which "could" tells what somebody was able to do
 DENIALS = frozenset("no none not never nil zero ✗ ✘ ❌".split())
 
 
@@ -165,6 +166,11 @@ def _cues_between(words: Words, first: int, last: int) -> list[CueMention]:
     answer = next((i for i in range(first, min(first + 3, last - 1)) if words.lower[i] in (",", ".")), None)
     if cues and answer is not None and words.lower[first] in ANSWERS:
         return [cue for cue in cues if cue.first > answer]  # "No, they are not rejected"
+    told = next((cue.first for cue in cues if cue.row.category == "attribution" and cue.row.direction == "forward"), None)
+    if told is not None:  # "They told us he would never walk": what others foresaw
+        cues = [cue for cue in cues if cue.first < told or cue.row.category != "negation"]
+    if any(word in PAST for word in words.lower[first:last]):  # "A year later she could stand"
+        cues = [cue for cue in cues if cue.row.literal != "could"]
     return cues
 
 
@@ -189,6 +195,8 @@ def _denies(cue: CueMention, targets: Sequence[Target], words: Words) -> bool:
     """Tell whether a negation denies what its clause says, rather than a detail at its end or a harm."""
     if cue.row.direction == "both":
         return True
+    if cue.row.direction == "event":  # "Tumours have not been reported" is good news
+        return not all(target.harm for target in targets)
     scope = sorted((target for target in targets if target.last > cue.first), key=lambda target: target.first)
     if not scope:  # "Walking is not what we expect": the subject is denied; "Infections did not occur": so is a harm
         return cue.first > 0 and words.lower[cue.first - 1] in BE and not all(target.harm for target in targets)
