@@ -196,7 +196,7 @@ def _denies(cue: CueMention, targets: Sequence[Target], words: Words) -> bool:
     if cue.row.direction == "both":
         return True
     if cue.row.direction == "event":  # "Tumours have not been reported" is good news
-        return not all(target.harm for target in targets)
+        return not any(target.harm for target in targets)
     scope = sorted((target for target in targets if target.last > cue.first), key=lambda target: target.first)
     if not scope:  # "Walking is not what we expect": the subject is denied; "Infections did not occur": so is a harm
         return cue.first > 0 and words.lower[cue.first - 1] in BE and not all(target.harm for target in targets)
