@@ -2,6 +2,7 @@
 
 import pytest
 
+from claimcheck.check import check_text
 from claimcheck.components.assertions import Assertion
 from claimcheck.components.claims import assert_claim
 from claimcheck.components.readings import Weights
@@ -49,6 +50,19 @@ def test_cues_decide_where_the_wording_is_not_plainer(monkeypatch, of_wording):
     stances = {"cues:negated": weights_for(negated=2.0), "word:dead": weights_for(asserted=of_wording)}
 
     assert weigh_with(monkeypatch, facts, stances) == assert_claim(facts)
+
+
+def test_a_report_tells_what_the_cues_say(monkeypatch):
+    """Of a claim that is put otherwise than its cues put it, both stances are told; of the others one."""
+    stances = {"cues:negated": weights_for(negated=2.0), "word:fail": weights_for(asserted=2.1)}
+    monkeypatch.setattr("claimcheck.components.stances.weights", lambda: Weights({}, stances, {}))
+    text = "Stem cells for arthritis\n\nStem cells cannot fail to ease pain. Stem cells never restore cartilage."
+    claims = check_text(text).to_dict()["claims"]
+
+    assert [(claim["stance"], claim["stance_by_cues"]) for claim in claims] == [
+        ("asserted", "negated"),
+        ("negated", None),
+    ]
 
 
 def test_no_weights_change_nothing(monkeypatch):

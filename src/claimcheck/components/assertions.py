@@ -166,7 +166,9 @@ def _cues_between(words: Words, first: int, last: int) -> list[CueMention]:
     answer = next((i for i in range(first, min(first + 3, last - 1)) if words.lower[i] in (",", ".")), None)
     if cues and answer is not None and words.lower[first] in ANSWERS:
         return [cue for cue in cues if cue.first > answer]  # "No, they are not rejected"
-    told = next((cue.first for cue in cues if cue.row.category == "attribution" and cue.row.direction == "forward"), None)
+    told = next(
+        (cue.first for cue in cues if cue.row.category == "attribution" and cue.row.direction == "forward"), None
+    )
     if told is not None:  # "They told us he would never walk": what others foresaw
         cues = [cue for cue in cues if cue.first < told or cue.row.category != "negation"]
     if any(word in PAST for word in words.lower[first:last]):  # "A year later she could stand"
