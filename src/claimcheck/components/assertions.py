@@ -24,7 +24,8 @@ BE = frozenset("is are was were be been being does do did has have had can could
 CLAUSE_MARKS = frozenset("; — – ( ) |".split())
 VALUE_MARKS = frozenset(": | – — -".split())
 ANSWERS = frozenset("yes no absolutely definitely certainly of not".split())
-PAST = frozenset("was were had did later ago".split())  # beside which "could" tells what somebody was able to do
+ABLE = "could"  # a hedge, but beside one of the next words it tells what somebody was able to do
+PAST = frozenset("was were had did later ago".split())
 DENIALS = frozenset("no none not never nil zero ✗ ✘ ❌".split())
 
 
@@ -166,13 +167,12 @@ def _cues_between(words: Words, first: int, last: int) -> list[CueMention]:
     answer = next((i for i in range(first, min(first + 3, last - 1)) if words.lower[i] in (",", ".")), None)
     if cues and answer is not None and words.lower[first] in ANSWERS:
         return [cue for cue in cues if cue.first > answer]  # "No, they are not rejected"
-    told = next(
-        (cue.first for cue in cues if cue.row.category == "attribution" and cue.row.direction == "forward"), None
-    )
+    told = next((c.first for c in cues if c.row.category == "attribution" and c.row.direction == "forward"), None)
     if told is not None:  # "They told us he would never walk": what others foresaw
         cues = [cue for cue in cues if cue.first < told or cue.row.category != "negation"]
-    if any(word in PAST for word in words.lower[first:last]):  # "A year later she could stand"
-        cues = [cue for cue in cues if cue.row.literal != "could"]
+    able = [cue for cue in cues if cue.row.literal == ABLE]
+    if able and not PAST.isdisjoint(words.lower[first:last]):  # "A year later she could stand"
+        cues = [cue for cue in cues if cue not in able]
     return cues
 
 

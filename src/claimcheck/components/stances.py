@@ -27,6 +27,7 @@ STRENGTHS: Mapping[Stance, Strength] = MappingProxyType(
         Stance.QUESTION: Strength.HEDGED,
     }
 )
+STANCES = tuple(Stance)  # in the order of the weights
 SILENT = frozenset({"pseudo", "terminate"})  # categories of cues that only hinder others
 TOLD = frozenset({"EFFECT", "OUTCOME"})  # labels of what a cue can act on
 SOFT = frozenset({Stance.HEDGED, Stance.AIM})
@@ -35,32 +36,34 @@ SHORT_LEAD_IN = 8  # words of a line that is complete and still speaks of its li
 BEGINNING = 3  # words at the beginning of a unit, where a cue mostly governs all of it
 
 
-def stance_features(facts: Facts, signals: Iterable[str], by_cues: Stance) -> Iterator[str]:
-    """Yield the names of everything that the stance of a claim rests on."""
-    yield "bias"
-    yield f"cues:{by_cues.value}"
-    yield from (f"signal:{name}" for name in signals)
-    yield from facts.wording
-    yield from dict.fromkeys(_places_of_cues(facts))
+def stance_features(facts: Facts, signals: Iterable[str], by_cues: Stance) -> list[str]:
+    """Return the names of everything that the stance of a claim rests on."""
+    names = ["bias", f"cues:{by_cues.value}"]
+    names += [f"signal:{name}" for name in signals]
+    names += facts.wording
+    names += dict.fromkeys(_places_of_cues(facts))
     if facts.lead_in:
         above = inherited_by(facts)
-        yield f"lead-in:{above.stance.value if above else 'none'}"
-    for heading in facts.headings[:1]:
-        yield f"heading:{_assert_line(heading).stance.value}"
+        names.append(f"lead-in:{above.stance.value if above else 'none'}")
+    names += [f"heading:{assert_line(heading).stance.value}" for heading in facts.headings[:1]]
+    return names
 
 
 def inherited_by(facts: Facts) -> Assertion | None:
     """Return how the lines above a list put what its items say, if they say so."""
     lines = [facts.lead_in, *facts.adjacent_headings] if facts.lead_in else []
     for above in lines:
-        assertion = _assert_line(above)
+        assertion = assert_line(above)
         if assertion.stance in _handed_down_by(above, is_nearest=above is facts.lead_in):
             return assertion
     return None
 
 
-def _assert_line(above: Facts) -> Assertion:
-    return assert_unit(above.page.words, above.first, above.last, ())
+def assert_line(above: Facts) -> Assertion:
+    """Return how a line puts what it says, worked out once."""
+    if above.assertion is None:
+        above.assertion = assert_unit(above.page.words, above.first, above.last, ())
+    return above.assertion
 
 
 def _handed_down_by(above: Facts, *, is_nearest: bool) -> frozenset[Stance]:
@@ -95,9 +98,11 @@ def weigh_stance(facts: Facts, signals: Iterable[str], assertion: Assertion) -> 
     rows = [known[name] for name in stance_features(facts, signals, assertion.stance) if name in known]
     if not rows:
         return assertion
-    sums = dict(zip(Stance, map(fsum, zip(*rows, strict=True)), strict=True))
-    likeliest = max(sums, key=lambda stance: (sums[stance], stance is assertion.stance))
-    return put_as(assertion, likeliest)
+    sums = [fsum(column) for column in zip(*rows, strict=True)]
+    most = max(sums)
+    if sums[STANCES.index(assertion.stance)] == most:
+        return assertion
+    return put_as(assertion, STANCES[sums.index(most)])
 
 
 def put_as(by_cues: Assertion, stance: Stance) -> Assertion:
