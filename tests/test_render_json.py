@@ -20,6 +20,7 @@ FIRST_CLAIM = {
     "kind": "quantitative",
     "stance": "asserted",
     "strength": "certain",
+    "stance_by_cues": None,
     "readings": {"promise": 0.0, "unsourced": 0.0, "early-result": 0.0, "talk": 0.0, "fact": 0.0},
     "quantities": [
         {

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from claimcheck.errors import InputError
-from claimcheck.models import ChecklistItem, RedFlag, Verdict
+from claimcheck.models import ChecklistItem, RedFlag, Stance, Verdict
 from claimcheck.render import Options, render
 from claimcheck.render.styles import COLORS
 from claimcheck.report import Report
@@ -80,6 +80,16 @@ def test_table(report):
 def test_table_explains(report):
     """--explain names the rule, the cues, the scores and the runner-up."""
     assert EXPLAINED in render([report], "table", Options(explain=True))
+
+
+def test_table_explains_what_overruled_the_cues(report):
+    """Where the wording decided how a claim is put, it says so, and what the cues say."""
+    first, *others = report.assessments
+    claim = replace(first.claim, stance_by_cues=Stance.NEGATED)
+    overruled = replace(report, assessments=(replace(first, claim=claim), *others))
+    shown = " ".join(render([overruled], "table", Options(explain=True)).split())
+
+    assert "quantitative, asserted (by its wording; by its cues alone negated), strength certain" in shown
 
 
 def test_table_in_color_says_the_same(report):

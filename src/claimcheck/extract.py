@@ -53,6 +53,7 @@ def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation]) -> 
         features=frozenset((found.rule, *found.features)),
         confidence=round(1 / (1 + exp(-found.log_odds)), 3),
         readings=found.readings,
+        stance_by_cues=assertion.by_cues,
     )
 
 

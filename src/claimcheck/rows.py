@@ -66,11 +66,12 @@ class SignalRow(Row):
 
 
 class ReadingRow(Row):
-    """Weights of a word, a pair of words, a concept, a signal or a kind in deciding how a sentence is to be read."""
+    """Weights of a word, a pair of words, a concept, a signal or a kind in deciding how a sentence is put and read."""
 
     id: str  # "bias", or a feature: "word:cure", "pair:we offer", "concept:pain", "signal:effect", "kind:safety"
     claim: float = 0.0  # log-odds of being a claim at all
     readings: dict[str, float] = {}  # log-odds of each reading; left out: 0
+    stances: dict[str, float] = {}  # for each stance, to be added up and compared; left out: 0
 
 
 class RecordWeightRow(Row):
@@ -85,7 +86,7 @@ class CueRow(Row):
 
     category: str
     literal: str
-    direction: Literal["forward", "backward", "both", "terminate", "pseudo", "sentence"]
+    direction: Literal["forward", "backward", "both", "event", "terminate", "pseudo", "sentence"]
     case: bool = False
 
 

@@ -24,6 +24,8 @@ BE = frozenset("is are was were be been being does do did has have had can could
 CLAUSE_MARKS = frozenset("; — – ( ) |".split())
 VALUE_MARKS = frozenset(": | – — -".split())
 ANSWERS = frozenset("yes no absolutely definitely certainly of not".split())
+ABLE = "could"  # a hedge, but beside one of the next words it tells what somebody was able to do
+PAST = frozenset("was were had did later ago".split())
 DENIALS = frozenset("no none not never nil zero ✗ ✘ ❌".split())
 
 
@@ -57,6 +59,7 @@ class Assertion(NamedTuple):
     stance: Stance
     strength: Strength
     cues: tuple[CueMention, ...] = ()
+    by_cues: Stance | None = None  # what the cues say, where everything else overruled them
 
 
 def assert_unit(
@@ -86,7 +89,8 @@ def assert_unit(
     flat = next((result for clause, result in spoken if _is_flat_effect(clause, result, targets)), None)
     denied = [clause for clause, result in spoken if result.stance is Stance.NEGATED]
     said = [cue for cue in cues if not any(clause.first <= cue.first < clause.last for clause in denied)]
-    return _with_strength(flat or main[0], said)
+    guarded = next((result for result in main if result.stance is not Stance.ASSERTED), None)
+    return _with_strength(flat or guarded or main[0], said)
 
 
 def assert_whole(words: Words, first: int, last: int) -> Assertion:
@@ -163,6 +167,12 @@ def _cues_between(words: Words, first: int, last: int) -> list[CueMention]:
     answer = next((i for i in range(first, min(first + 3, last - 1)) if words.lower[i] in (",", ".")), None)
     if cues and answer is not None and words.lower[first] in ANSWERS:
         return [cue for cue in cues if cue.first > answer]  # "No, they are not rejected"
+    told = next((c.first for c in cues if c.row.category == "attribution" and c.row.direction == "forward"), None)
+    if told is not None:  # "They told us he would never walk": what others foresaw
+        cues = [cue for cue in cues if cue.first < told or cue.row.category != "negation"]
+    able = [cue for cue in cues if cue.row.literal == ABLE]
+    if able and not PAST.isdisjoint(words.lower[first:last]):  # "A year later she could stand"
+        cues = [cue for cue in cues if cue not in able]
     return cues
 
 
@@ -187,6 +197,8 @@ def _denies(cue: CueMention, targets: Sequence[Target], words: Words) -> bool:
     """Tell whether a negation denies what its clause says, rather than a detail at its end or a harm."""
     if cue.row.direction == "both":
         return True
+    if cue.row.direction == "event":  # "Tumours have not been reported" is good news
+        return not any(target.harm for target in targets)
     scope = sorted((target for target in targets if target.last > cue.first), key=lambda target: target.first)
     if not scope:  # "Walking is not what we expect": the subject is denied; "Infections did not occur": so is a harm
         return cue.first > 0 and words.lower[cue.first - 1] in BE and not all(target.harm for target in targets)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from claimcheck.components.assertions import Assertion, Target, assert_unit, assert_whole
+from claimcheck.components.assertions import Assertion, Target, assert_unit
 from claimcheck.components.extensions import text_of
 from claimcheck.components.facts import NO_EFFECT, Facts
 from claimcheck.components.groups import GROUPS
@@ -19,7 +19,8 @@ from claimcheck.components.page import Page
 from claimcheck.components.quantities import not_understood
 from claimcheck.components.readings import features_of, read_as
 from claimcheck.components.segments import Form
-from claimcheck.components.signals import claim_signals, is_open_lead_in
+from claimcheck.components.signals import claim_signals
+from claimcheck.components.stances import inherited_by, weigh_stance
 from claimcheck.models import Kind, Stance, Strength
 
 
@@ -46,7 +47,8 @@ def find_claims(page: Page) -> list[FoundClaim]:
         decided = claim_signals(facts)
         if decided is not None:
             signals, log_odds = decided
-            assertion = assert_claim(facts)
+            by_cues = assert_claim(facts)
+            assertion = weigh_stance(facts, signals, by_cues)
             kind, rule = kind_of(facts, assertion.stance)
             if kind is Kind.TESTIMONIAL and assertion.stance is not Stance.CRITICISM:
                 assertion = assert_story(facts, assertion)
@@ -56,26 +58,18 @@ def find_claims(page: Page) -> list[FoundClaim]:
 
 
 def assert_claim(facts: Facts) -> Assertion:
-    """Return stance and strength of a claim; an item inherits them from an open lead-in when it is flat itself."""
+    """Return stance and strength of a claim; an item that is flat itself inherits them from the lines above."""
     own = assert_unit(facts.page.words, facts.first, facts.last, targets_of(facts), other_care=facts.of_other_care)
     if own.stance is not Stance.ASSERTED or not facts.is_form(Form.ITEM, Form.ROW):
         return own
-    lines = ([facts.lead_in] if facts.lead_in else []) + facts.adjacent_headings
-    for above in lines:
-        if above.is_form(Form.LEAD_IN) and not is_open_lead_in(above):
-            continue
-        inherited = assert_whole(above.page.words, above.first, above.last)
-        if inherited.stance in (Stance.HEDGED, Stance.AIM) or (
-            inherited.stance is Stance.NEGATED and above.is_form(Form.LEAD_IN)
-        ):
-            return inherited
-    return own
+    return inherited_by(facts) or own
 
 
 def assert_story(facts: Facts, assertion: Assertion) -> Assertion:
     """Return how a story is put: its denials belong to the prognosis, unless it says that nothing changed."""
     if assertion.stance is Stance.NEGATED and not NOTHING_CHANGED.search(facts.text):
-        return Assertion(Stance.ASSERTED, Strength.ASSERTED, assertion.cues)
+        by_cues = None if assertion.by_cues is Stance.ASSERTED else assertion.by_cues
+        return Assertion(Stance.ASSERTED, Strength.ASSERTED, assertion.cues, by_cues)
     return assertion
 
 

@@ -23,6 +23,7 @@ from claimcheck.components.sentences import SMALL_WORDS
 from claimcheck.models import Quantity
 
 if TYPE_CHECKING:
+    from claimcheck.components.assertions import Assertion
     from claimcheck.components.page import Page
 
 NO_EFFECT = frozenset({"show", "ability"})  # verbs that need another to say what happens
@@ -47,6 +48,7 @@ class Facts:
         self.signals: list[str] | None = None  # set by signals.own_signals
         self.weight: float | None = None  # set by signals.own_weight
         self.is_out: bool | None = None  # set by signals.never_a_claim
+        self.assertion: Assertion | None = None  # how it puts what it says to lines below, set by stances.assert_line
         words = page.words
         self.first = bisect_left(words.starts, self.unit.start)
         self.last = bisect_left(words.starts, self.unit.end)

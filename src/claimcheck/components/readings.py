@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from math import exp, fsum  # fsum: the same whatever the order of a set
+from typing import NamedTuple
 
 from claimcheck.models import READINGS, Kind, Stance, Strength
 from claimcheck.resources import data_dir, each_row
@@ -34,24 +35,36 @@ def wording_of(lower: Iterable[str], concepts: Iterable[str]) -> Iterator[str]:
     yield from (f"concept:{concept}" for concept in concepts)
 
 
+class Weights(NamedTuple):
+    """The weights of each feature."""
+
+    readings: Mapping[str, Sequence[float]]  # for each of READINGS
+    stances: Mapping[str, Sequence[float]]  # for each Stance
+    claims: Mapping[str, float]  # of the wording, for being a claim
+
+
 @cache
-def _weights() -> tuple[Mapping[str, Sequence[float]], Mapping[str, float]]:
-    """Return the weights of each feature for the readings, and those of the wording for being a claim."""
+def weights() -> Weights:
+    """Return the weights of each feature."""
     readings: dict[str, tuple[float, ...]] = {}
+    stances: dict[str, tuple[float, ...]] = {}
     claims: dict[str, float] = {}
     shared: dict[float, float] = {}  # few weights are different, and one object of each will do
     for row in each_row(data_dir() / "reading_weights.jsonl", ReadingRow):
         if row.readings:
             own = [row.readings.get(name, 0.0) for name in READINGS]
             readings[row.id] = tuple([shared.setdefault(weight, weight) for weight in own])
+        if row.stances:
+            own = [row.stances.get(stance.value, 0.0) for stance in Stance]
+            stances[row.id] = tuple([shared.setdefault(weight, weight) for weight in own])
         if row.claim:
             claims[row.id] = row.claim
-    return readings, claims
+    return Weights(readings, stances, claims)
 
 
 def weigh_wording(wording: Iterable[str]) -> float:
     """Return the log-odds that the wording of a unit adds to its being a claim."""
-    claims = _weights()[1]
+    claims = weights().claims
     return fsum([claims[name] for name in wording if name in claims])
 
 
@@ -70,6 +83,6 @@ def features_of(
 
 def read_as(features: Iterable[str]) -> Mapping[str, float]:
     """Return the probability of each reading, 0-1; they need not add up to one, as a sentence may bear two."""
-    weights = _weights()[0]
-    sums = map(fsum, zip(*[weights[feature] for feature in features if feature in weights], strict=True))
+    known = weights().readings
+    sums = map(fsum, zip(*[known[feature] for feature in features if feature in known], strict=True))
     return {name: round(1 / (1 + exp(-total)), 3) for name, total in zip(READINGS, sums, strict=True)}

@@ -1,0 +1,112 @@
+"""Weigh how a claim is put: what the cues say, its words, and where it stands, by fitted weights.
+
+The rules of the assertion layer come first, and what they say weighs most; the weights overrule them where the wording
+speaks plainly for another stance ("your cord is not dead, it is asleep" denies nothing). The weights are further
+columns of ``data/reading_weights.jsonl`` (see ``readings``). Whoever is overruled is named: ``Assertion.by_cues``.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from math import fsum
+from types import MappingProxyType
+
+from claimcheck.components.assertions import Assertion, assert_unit
+from claimcheck.components.facts import Facts
+from claimcheck.components.readings import weights
+from claimcheck.components.segments import Form
+from claimcheck.components.signals import is_open_lead_in
+from claimcheck.models import Stance, Strength
+
+# What a stance promises when no cue says more.
+STRENGTHS: Mapping[Stance, Strength] = MappingProxyType(
+    {
+        Stance.ASSERTED: Strength.ASSERTED,
+        Stance.HEDGED: Strength.HEDGED,
+        Stance.NEGATED: Strength.CAVEAT,
+        Stance.AIM: Strength.AIM,
+        Stance.CRITICISM: Strength.CAVEAT,
+        Stance.QUESTION: Strength.HEDGED,
+    }
+)
+STANCES = tuple(Stance)  # in the order of the weights
+SILENT = frozenset({"pseudo", "terminate"})  # categories of cues that only hinder others
+TOLD = frozenset({"EFFECT", "OUTCOME"})  # labels of what a cue can act on
+SOFT = frozenset({Stance.HEDGED, Stance.AIM})
+WARNING = SOFT | {Stance.CRITICISM}
+SHORT_LEAD_IN = 8  # words of a line that is complete and still speaks of its list ("Changes that may occur:")
+BEGINNING = 3  # words at the beginning of a unit, where a cue mostly governs all of it
+
+
+def stance_features(facts: Facts, signals: Iterable[str], by_cues: Stance) -> list[str]:
+    """Return the names of everything that the stance of a claim rests on."""
+    names = ["bias", f"cues:{by_cues.value}"]
+    names += [f"signal:{name}" for name in signals]
+    names += facts.wording
+    names += dict.fromkeys(_places_of_cues(facts))
+    if facts.lead_in:
+        above = inherited_by(facts)
+        names.append(f"lead-in:{above.stance.value if above else 'none'}")
+    names += [f"heading:{assert_line(heading).stance.value}" for heading in facts.headings[:1]]
+    return names
+
+
+def inherited_by(facts: Facts) -> Assertion | None:
+    """Return how the lines above a list put what its items say, if they say so."""
+    lines = [facts.lead_in, *facts.adjacent_headings] if facts.lead_in else []
+    for above in lines:
+        assertion = assert_line(above)
+        if assertion.stance in _handed_down_by(above, is_nearest=above is facts.lead_in):
+            return assertion
+    return None
+
+
+def assert_line(above: Facts) -> Assertion:
+    """Return how a line puts what it says, worked out once."""
+    if above.assertion is None:
+        above.assertion = assert_unit(above.page.words, above.first, above.last, ())
+    return above.assertion
+
+
+def _handed_down_by(above: Facts, *, is_nearest: bool) -> frozenset[Stance]:
+    """Return the stances that a line hands down to the items below it; a long sentence may mean something else."""
+    soft = WARNING if is_nearest else SOFT
+    if not above.is_form(Form.LEAD_IN):
+        return soft
+    if is_open_lead_in(above):
+        return soft | {Stance.NEGATED}
+    return soft if len(above.text.split()) <= SHORT_LEAD_IN else frozenset()
+
+
+def _places_of_cues(facts: Facts) -> Iterator[str]:
+    """Yield where each cue stands: at the beginning or later, before, between or after what it can act on."""
+    told = [mention.first for mention in facts.mentions if mention.label in TOLD]
+    for cue in facts.page.words.cues_between(facts.first, facts.last):
+        category = cue.row.category
+        if category in SILENT:
+            continue
+        yield f"cue:{category}-{'first' if cue.first < facts.first + BEGINNING else 'later'}"
+        if not told:
+            yield f"cue:{category}-alone"
+        elif cue.first < told[0]:
+            yield f"cue:{category}-before"
+        else:
+            yield f"cue:{category}-{'after' if cue.first > told[-1] else 'between'}"
+
+
+def weigh_stance(facts: Facts, signals: Iterable[str], assertion: Assertion) -> Assertion:
+    """Return how a claim is put, by its cues and everything else about it."""
+    known = weights().stances
+    rows = [known[name] for name in stance_features(facts, signals, assertion.stance) if name in known]
+    if not rows:
+        return assertion
+    sums = [fsum(column) for column in zip(*rows, strict=True)]
+    most = max(sums)
+    if sums[STANCES.index(assertion.stance)] == most:
+        return assertion
+    return put_as(assertion, STANCES[sums.index(most)])
+
+
+def put_as(by_cues: Assertion, stance: Stance) -> Assertion:
+    """Return how something is put, once its stance is known: what the cues promise counts only if they are right."""
+    if stance is by_cues.stance:
+        return by_cues
+    return Assertion(stance, STRENGTHS[stance], by_cues.cues, by_cues=by_cues.stance)

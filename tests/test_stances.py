@@ -1,0 +1,130 @@
+"""How a claim is put once everything is weighed: its cues, its wording, where it stands."""
+
+import pytest
+
+from claimcheck.check import check_text
+from claimcheck.components.assertions import Assertion
+from claimcheck.components.claims import assert_claim
+from claimcheck.components.readings import Weights
+from claimcheck.components.signals import signals_of
+from claimcheck.components.stances import STRENGTHS, inherited_by, put_as, stance_features, weigh_stance
+from claimcheck.models import Stance, Strength
+from claimcheck.pipeline import load_pipeline
+
+
+def last_unit(text):
+    """Return the facts of the last unit of a page."""
+    page = load_pipeline()(text)._.claimcheck_page
+    return page.facts(len(page.units) - 1)
+
+
+def weigh_with(monkeypatch, facts, stances):
+    """Return how a unit is put by some weights, each feature with those of all stances in order."""
+    monkeypatch.setattr("claimcheck.components.stances.weights", lambda: Weights({}, stances, {}))
+    return weigh_stance(facts, signals_of(facts), assert_claim(facts))
+
+
+def weights_for(**own):
+    """Return the weights of one feature."""
+    return tuple(own.get(stance.value, 0.0) for stance in Stance)
+
+
+def test_wording_overrules_the_cues(monkeypatch):
+    """A stance that the words speak for more than the cues do is taken, with its strength, and the cues' is kept."""
+    facts = last_unit("Your cord is not dead.")
+    stances = {"cues:negated": weights_for(negated=2.0), "word:dead": weights_for(asserted=2.1)}
+    assertion = weigh_with(monkeypatch, facts, stances)
+
+    assert (assertion.stance, assertion.strength, assertion.by_cues) == (
+        Stance.ASSERTED,
+        Strength.ASSERTED,
+        Stance.NEGATED,
+    )
+    assert [cue.row.literal for cue in assertion.cues] == ["not"]
+
+
+@pytest.mark.parametrize("of_wording", [1.9, 2.0])
+def test_cues_decide_where_the_wording_is_not_plainer(monkeypatch, of_wording):
+    """What the cues say stands, to the last detail, also where the sums are the same."""
+    facts = last_unit("Your cord is not dead.")
+    stances = {"cues:negated": weights_for(negated=2.0), "word:dead": weights_for(asserted=of_wording)}
+
+    assert weigh_with(monkeypatch, facts, stances) == assert_claim(facts)
+
+
+def test_a_report_tells_what_the_cues_say(monkeypatch):
+    """Of a claim that is put otherwise than its cues put it, both stances are told; of the others one."""
+    stances = {"cues:negated": weights_for(negated=2.0), "word:disappoint": weights_for(asserted=2.1)}
+    monkeypatch.setattr("claimcheck.components.stances.weights", lambda: Weights({}, stances, {}))
+    text = "Stem cells for arthritis\n\nStem cells do not disappoint people with pain. Stem cells never restore cartilage."
+    claims = check_text(text).to_dict()["claims"]
+
+    assert [(claim["stance"], claim["stance_by_cues"]) for claim in claims] == [
+        ("asserted", "negated"),
+        ("negated", None),
+    ]
+
+
+def test_no_weights_change_nothing(monkeypatch):
+    """Without a weight for anything in it, a claim is put as its cues put it."""
+    facts = last_unit("Your cord is not dead.")
+
+    assert weigh_with(monkeypatch, facts, {"word:zzyzx": weights_for(aim=9.0)}) == assert_claim(facts)
+
+
+def test_features():
+    """Cues by their place, the line above, the heading, the signals and the words."""
+    facts = last_unit("How It Works\n\nChanges that may occur:\n- Nobody in pain")
+    found = list(stance_features(facts, ["effect"], Stance.HEDGED))
+
+    assert found == [
+        "bias",
+        "cues:hedged",
+        "signal:effect",
+        *facts.wording,
+        "cue:negation-first",
+        "cue:negation-before",
+        "lead-in:hedged",
+        "heading:asserted",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Walking after a stroke is not for all.", ["cue:negation-later", "cue:negation-after"]),
+        ("Pain may fall and feeling return.", ["cue:hedge-first", "cue:hedge-between"]),
+        ("Maybe.", ["cue:hedge-first", "cue:hedge-alone"]),
+        ("The cells not only ease pain.", []),
+    ],
+)
+def test_places_of_cues(text, expected):
+    """A cue stands first or later, and before, between, after or without what it can act on; pseudo-cues are silent."""
+    facts = last_unit(text)
+
+    assert [name for name in stance_features(facts, (), Stance.ASSERTED) if name.startswith("cue:")] == expected
+
+
+def test_put_as():
+    """Every stance has a strength; the cues' own is kept with the cues' own stance only."""
+    certain = Assertion(Stance.ASSERTED, Strength.CERTAIN)
+
+    assert STRENGTHS.keys() == set(Stance)
+    assert put_as(certain, Stance.ASSERTED) == certain
+    assert put_as(certain, Stance.NEGATED) == Assertion(Stance.NEGATED, Strength.CAVEAT, (), by_cues=Stance.ASSERTED)
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Changes that may occur:\n- Less pain", Stance.HEDGED),
+        ("These gains are gradual and may go on for a year as nerves adapt:\n- Less pain", None),
+        ("What it will not do:\n- Restore movement", Stance.NEGATED),
+        ("Pain may fall.", None),
+    ],
+)
+def test_inherited_by(text, expected):
+    """A line hands down what it says of its list, and nothing else."""
+    inherited = inherited_by(last_unit(text))
+
+    assert (inherited and inherited.stance) == expected

@@ -1,0 +1,92 @@
+"""Fit the weights by which the wording of a claim overrules its cues; part of tools/fit_readings.py."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from fitting import FOLDS, matrix
+from labelled_units import WORDING, Rarity, Unit, common_wording
+from sklearn.linear_model import LogisticRegression
+
+from claimcheck.components.assertions import Assertion
+from claimcheck.components.stances import put_as, stance_features
+from claimcheck.models import Stance
+
+COMMON = Rarity(pages=5, units=10, pair_pages=8, pair_units=15)
+OF_CUES, OF_WORDING = 2.0, 0.7  # values that stand for a feature: with a large one a weight is held less tightly
+LEAST = 0.2  # weights below it are left out
+
+
+@dataclass(frozen=True)
+class StanceFit:
+    """What the labels teach of how a claim is put."""
+
+    weights: Mapping[str, Mapping[str, float]]  # by feature and stance
+    held_out: Sequence[Assertion]  # how each unit is put by a fit without its page
+
+
+def scale_of(name: str) -> float:
+    """Return the value that stands for a feature."""
+    if name.startswith("cues:"):
+        return OF_CUES
+    return OF_WORDING if name.startswith(WORDING) else 1.0
+
+
+def fit_stances(units: Sequence[Unit]) -> StanceFit:
+    """Fit the weights, and print how often the stance is right on pages left out."""
+    features = [set(stance_features(unit.facts, unit.signals, unit.by_cues.stance)) - {"bias"} for unit in units]
+    is_claim = np.array([unit.claim is not None for unit in units])
+    wording = common_wording([unit for unit in units if unit.claim], COMMON)
+    names = [*sorted({name for one in features for name in one if not name.startswith(WORDING)}), *wording]
+    rows = matrix(features, names, scale_of)
+    labels = np.array([_label_of(unit).value if unit.claim else "" for unit in units])
+    pages = np.array([unit.page for unit in units])
+    held_out = np.array([unit.by_cues.stance.value for unit in units], dtype=object)
+    for fold in range(FOLDS):
+        test = pages % FOLDS == fold
+        held_out[test] = _fit(rows[~test & is_claim], labels[~test & is_claim]).predict(rows[test])
+    assertions = [put_as(unit.by_cues, Stance(stance)) for unit, stance in zip(units, held_out, strict=True)]
+    _print_accuracy(units, assertions)
+    model = _fit(rows[is_claim], labels[is_claim])
+    return StanceFit(_weights_of(model, names), assertions)
+
+
+def _fit(rows: np.ndarray, labels: np.ndarray) -> LogisticRegression:
+    return LogisticRegression(C=1.0, max_iter=1000, tol=1e-4).fit(rows, labels)
+
+
+def _accepted(unit: Unit) -> set[str]:
+    claim = unit.claim or {}
+    other = claim.get("stance_alt") or []
+    return {claim["stance"], *([other] if isinstance(other, str) else other)}
+
+
+def _label_of(unit: Unit) -> Stance:
+    """Return the stance that a claim teaches: that of its cues where it is accepted."""
+    accepted = _accepted(unit)
+    return unit.by_cues.stance if unit.by_cues.stance.value in accepted else Stance((unit.claim or {})["stance"])
+
+
+def _weights_of(model: LogisticRegression, names: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Return the weights of each feature that are not small, in steps of a tenth."""
+    columns = {"bias": model.intercept_} | {
+        name: model.coef_[:, place] * scale_of(name) for place, name in enumerate(names)
+    }
+    weights = {}
+    for name, column in columns.items():
+        told = {stance: round(float(w), 1) for stance, w in zip(model.classes_, column, strict=True)}
+        weights[name] = {stance: told[stance] for stance in told if abs(told[stance]) >= LEAST}
+    return {name: told for name, told in weights.items() if told}
+
+
+def _print_accuracy(units: Sequence[Unit], held_out: Sequence[Assertion]) -> None:
+    right, by_cues, overruled = 0, 0, 0
+    claims = [(unit, put) for unit, put in zip(units, held_out, strict=True) if unit.claim]
+    for unit, put in claims:
+        accepted = _accepted(unit)
+        right += put.stance.value in accepted
+        by_cues += unit.by_cues.stance.value in accepted
+        overruled += put.by_cues is not None
+    total = len(claims)
+    print(f"stance right in {right / total:.3f} of {total} claims; by cues alone {by_cues / total:.3f}; ", end="")
+    print(f"{overruled} overruled")
