@@ -56,7 +56,7 @@ def test_a_report_tells_what_the_cues_say(monkeypatch):
     """Of a claim that is put otherwise than its cues put it, both stances are told; of the others one."""
     stances = {"cues:negated": weights_for(negated=2.0), "word:disappoint": weights_for(asserted=2.1)}
     monkeypatch.setattr("claimcheck.components.stances.weights", lambda: Weights({}, stances, {}))
-    text = "Stem cells for arthritis\n\nStem cells do not disappoint people with pain. Stem cells never restore cartilage."
+    text = "Stem cells for arthritis\n\nStem cells do not disappoint people with pain. They never restore cartilage."
     claims = check_text(text).to_dict()["claims"]
 
     assert [(claim["stance"], claim["stance_by_cues"]) for claim in claims] == [

@@ -170,7 +170,7 @@ def _cues_between(words: Words, first: int, last: int) -> list[CueMention]:
     told = next((c.first for c in cues if c.row.category == "attribution" and c.row.direction == "forward"), None)
     if told is not None:  # "They told us he would never walk": what others foresaw
         cues = [cue for cue in cues if cue.first < told or cue.row.category != "negation"]
-    able = [cue for cue in cues if cue.row.literal == ABLE]
+    able = [cue for cue in cues if cue.row.pattern == ABLE]
     if able and not PAST.isdisjoint(words.lower[first:last]):  # "A year later she could stand"
         cues = [cue for cue in cues if cue not in able]
     return cues
