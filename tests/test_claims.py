@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from claimcheck.components.claims import assert_claim
-from claimcheck.components.kinds import RULES, kind_of
-from claimcheck.components.signals import BESIDE, NAMES, weights
+from claimcheck.components.kinds import RULES, kind_by_rules, kind_features, weigh_kind
+from claimcheck.components.readings import Weights
+from claimcheck.components.signals import BESIDE, NAMES, signals_of, weights
 from claimcheck.extract import extract
+from claimcheck.models import Kind
 from claimcheck.pipeline import load_pipeline
 
 TESTS = Path(__file__).parent
@@ -29,11 +31,11 @@ def test_find_claims(row):
 
 
 @pytest.mark.parametrize("row", KINDS, ids=lambda row: f"{row['why']}: {row['text']}")
-def test_kind_of(row):
+def test_kind_by_rules(row):
     """Each rule of kind fires where it should, and leaves to another what is not its own."""
     page = load_pipeline()(row["text"])._.claimcheck_page
     facts = page.facts(len(page.units) - 1)
-    kind, rule = kind_of(facts, assert_claim(facts).stance)
+    kind, rule = kind_by_rules(facts, assert_claim(facts).stance)
 
     assert (kind.value, rule) == (row["kind"], row["by"])
 
@@ -58,3 +60,54 @@ def test_unrelated_pages():
 
     assert UNRELATED
     assert found == []
+
+
+def last_facts(text):
+    """Return the facts of the last unit of a page."""
+    page = load_pipeline()(text)._.claimcheck_page
+    return page.facts(len(page.units) - 1)
+
+
+def weigh_with(monkeypatch, facts, told):
+    """Return the kind of a unit by some weights, each feature with those of the kinds that it names."""
+    kinds = {name: tuple(own.get(kind.value, 0.0) for kind in Kind) for name, own in told.items()}
+    monkeypatch.setattr("claimcheck.components.kinds.weights", lambda: Weights({}, {}, kinds, {}))
+    assertion = assert_claim(facts)
+    return weigh_kind(facts, signals_of(facts), kind_by_rules(facts, assertion.stance), assertion)
+
+
+@pytest.mark.parametrize(
+    "of_wording, expected",
+    [(2.1, Kind.EFFICACY), (2.0, Kind.STATUS), (1.9, Kind.STATUS)],
+)
+def test_wording_overrules_the_rules(monkeypatch, of_wording, expected):
+    """A kind that the words speak for more than the rules do is taken; with equal sums the rules stand."""
+    facts = last_facts("Stem cells for arthritis\n\nThe most advanced treatment on the market.")
+    told = {"by-rules:status": {"status": 2.0}, "word:advanced": {"efficacy": of_wording}}
+
+    assert kind_by_rules(facts, assert_claim(facts).stance)[0] is Kind.STATUS
+    assert weigh_with(monkeypatch, facts, told) is expected
+
+
+def test_what_a_patient_tells_stays_a_story(monkeypatch):
+    """No weight turns the words of a patient into a statement that can be held against the evidence."""
+    facts = last_facts("Stem cells for arthritis\n\nI can hold a cup again.")
+
+    assert weigh_with(monkeypatch, facts, {"word:cup": {"efficacy": 9.0}}) is Kind.TESTIMONIAL
+
+
+def test_kind_features():
+    """The rule, how the claim is put, its form, its signals and its words."""
+    facts = last_facts("Stem cells for arthritis\n\nThe injection helps.")
+    found = list(kind_features(facts, ["effect"], (Kind.EFFICACY, "general-benefit"), assert_claim(facts)))
+
+    assert found == [
+        "bias",
+        "by-rules:efficacy",
+        "signal:general-benefit",
+        "stance:asserted",
+        "strength:asserted",
+        "form:sentence",
+        "signal:effect",
+        *facts.wording,
+    ]

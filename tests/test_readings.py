@@ -53,9 +53,10 @@ def test_a_word_without_a_weight_changes_nothing():
 
 
 def test_every_weight_is_of_a_known_reading():
-    """The file holds readings and stances of the closed lists, and every row says something."""
+    """The file holds readings, stances and kinds of the closed lists, and every row says something."""
     assert {name for row in ROWS for name in row.get("readings", {})} == set(READINGS)
     assert {name for row in ROWS for name in row.get("stances", {})} == {stance.value for stance in Stance}
+    assert {name for row in ROWS for name in row.get("kinds", {})} == {kind.value for kind in Kind}
     assert [row["id"] for row in ROWS if row.keys() == {"id"} or not all(row.values())] == []
     assert [row["id"] for row in ROWS] == sorted({row["id"] for row in ROWS})
 

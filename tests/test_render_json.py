@@ -21,6 +21,7 @@ FIRST_CLAIM = {
     "stance": "asserted",
     "strength": "certain",
     "stance_by_cues": None,
+    "kind_by_rules": None,
     "readings": {"promise": 0.0, "unsourced": 0.0, "early-result": 0.0, "talk": 0.0, "fact": 0.0},
     "quantities": [
         {

@@ -20,7 +20,7 @@ def last_unit(text):
 
 def weigh_with(monkeypatch, facts, stances):
     """Return how a unit is put by some weights, each feature with those of all stances in order."""
-    monkeypatch.setattr("claimcheck.components.stances.weights", lambda: Weights({}, stances, {}))
+    monkeypatch.setattr("claimcheck.components.stances.weights", lambda: Weights({}, stances, {}, {}))
     return weigh_stance(facts, signals_of(facts), assert_claim(facts))
 
 
@@ -40,7 +40,7 @@ def test_wording_overrules_the_cues(monkeypatch):
         Strength.ASSERTED,
         Stance.NEGATED,
     )
-    assert [cue.row.literal for cue in assertion.cues] == ["not"]
+    assert [cue.row.pattern for cue in assertion.cues] == ["not"]
 
 
 @pytest.mark.parametrize("of_wording", [1.9, 2.0])
@@ -55,7 +55,7 @@ def test_cues_decide_where_the_wording_is_not_plainer(monkeypatch, of_wording):
 def test_a_report_tells_what_the_cues_say(monkeypatch):
     """Of a claim that is put otherwise than its cues put it, both stances are told; of the others one."""
     stances = {"cues:negated": weights_for(negated=2.0), "word:disappoint": weights_for(asserted=2.1)}
-    monkeypatch.setattr("claimcheck.components.stances.weights", lambda: Weights({}, stances, {}))
+    monkeypatch.setattr("claimcheck.components.stances.weights", lambda: Weights({}, stances, {}, {}))
     text = "Stem cells for arthritis\n\nStem cells do not disappoint people with pain. They never restore cartilage."
     claims = check_text(text).to_dict()["claims"]
 

@@ -4,8 +4,9 @@
 
 Penalised logistic regression (scikit-learn, extra ``fit``): the log-likelihood minus half the sum of squared weights
 over C; words, pairs of words and concepts are held to a smaller C than signals, as there are many more of them. First
-whether a unit is a claim; then how a claim is put (see fit_stances); then how it reads, each put as a fit without its
-page puts it. Prints how well each does on pages that were left out, by twelfths. Never give it the unseen pages.
+whether a unit is a claim; then how a claim is put (see fit_stances) and its kind (see fit_kinds); then how it reads,
+each put as fits without its page put it. Prints how well each does on pages that were left out, by twelfths. Never give
+it the unseen pages.
 """
 
 import json
@@ -13,6 +14,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from fit_kinds import fit_kinds
 from fit_stances import fit_stances
 from fitting import FOLDS, matrix, read_options
 from labelled_units import WORDING, Rarity, common_wording, put_features, read_units
@@ -82,10 +84,11 @@ def main() -> None:
     claim["bias"] -= math.log(THRESHOLD / (1 - THRESHOLD))
 
     stances = fit_stances(units)
+    kinds = fit_kinds(units, stances.held_out)
 
     keep = np.array((model.decision_function(rows) > DOUBTFUL) | (labels == 1))
     taught = [place for place, is_kept in enumerate(keep) if is_kept]
-    put = [put_features(units[place], stances.held_out[place]) for place in taught]
+    put = [put_features(units[place], stances.held_out[place], kinds.held_out[place]) for place in taught]
     names = [*sorted({name for own in put for name in own}), *wording]
     rows = matrix(
         [own | {*units[place].facts.wording} for place, own in zip(taught, put, strict=True)], names, scale_of
@@ -100,7 +103,7 @@ def main() -> None:
         readings[reading] = weights_of(fit(rows, bears), names)
     if is_written:
         write_signals(claim)
-        write_readings(claim, readings, stances.weights)
+        write_readings(claim, readings, {"stances": stances.weights, "kinds": kinds.weights})
 
 
 def write_signals(claim: dict[str, float]) -> None:
@@ -116,11 +119,13 @@ def write_signals(claim: dict[str, float]) -> None:
 
 
 def write_readings(
-    claim: Mapping[str, float], readings: Mapping[str, Mapping[str, float]], stances: Mapping[str, Mapping[str, float]]
+    claim: Mapping[str, float],
+    readings: Mapping[str, Mapping[str, float]],
+    choices: Mapping[str, Mapping[str, Mapping[str, float]]],
 ) -> None:
-    """Write the weights of the wording for being a claim, and of every feature for the readings and the stances."""
+    """Write the weights of the wording for being a claim, and of every feature for the readings and the choices."""
     lines = []
-    for name in sorted(stances.keys() | {name for weights in readings.values() for name in weights}):
+    for name in sorted({name for weights in (*readings.values(), *choices.values()) for name in weights}):
         told = {reading: round(20 * weights.get(name, 0.0)) / 20 for reading, weights in readings.items()}
         told = {reading: weight for reading, weight in told.items() if abs(weight) >= LEAST}
         own = round(20 * claim.get(name, 0.0)) / 20 if name.startswith(WORDING) else 0.0
@@ -129,8 +134,7 @@ def write_readings(
             row["claim"] = own
         if told:
             row["readings"] = told
-        if name in stances:
-            row["stances"] = stances[name]
+        row |= {choice: weights[name] for choice, weights in choices.items() if name in weights}
         if len(row) > 1:
             lines.append(json.dumps(row, ensure_ascii=False) + "\n")
     (data_dir() / "reading_weights.jsonl").write_text("".join(lines), encoding="utf-8")

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from fitting import FOLDS, matrix
+from fitting import fit_choices, matrix
 from labelled_units import WORDING, Rarity, Unit, common_wording
-from sklearn.linear_model import LogisticRegression
 
 from claimcheck.components.assertions import Assertion
 from claimcheck.components.stances import put_as, stance_features
@@ -14,7 +12,6 @@ from claimcheck.models import Stance
 
 COMMON = Rarity(pages=5, units=10, pair_pages=8, pair_units=15)
 OF_CUES, OF_WORDING = 2.0, 0.7  # values that stand for a feature: with a large one a weight is held less tightly
-LEAST = 0.2  # weights below it are left out
 
 
 @dataclass(frozen=True)
@@ -35,24 +32,13 @@ def scale_of(name: str) -> float:
 def fit_stances(units: Sequence[Unit]) -> StanceFit:
     """Fit the weights, and print how often the stance is right on pages left out."""
     features = [set(stance_features(unit.facts, unit.signals, unit.by_cues.stance)) - {"bias"} for unit in units]
-    is_claim = np.array([unit.claim is not None for unit in units])
     wording = common_wording([unit for unit in units if unit.claim], COMMON)
     names = [*sorted({name for one in features for name in one if not name.startswith(WORDING)}), *wording]
-    rows = matrix(features, names, scale_of)
-    labels = np.array([_label_of(unit).value if unit.claim else "" for unit in units])
-    pages = np.array([unit.page for unit in units])
-    held_out = np.array([unit.by_cues.stance.value for unit in units], dtype=object)
-    for fold in range(FOLDS):
-        test = pages % FOLDS == fold
-        held_out[test] = _fit(rows[~test & is_claim], labels[~test & is_claim]).predict(rows[test])
-    assertions = [put_as(unit.by_cues, Stance(stance)) for unit, stance in zip(units, held_out, strict=True)]
-    _print_accuracy(units, assertions)
-    model = _fit(rows[is_claim], labels[is_claim])
-    return StanceFit(_weights_of(model, names), assertions)
-
-
-def _fit(rows: np.ndarray, labels: np.ndarray) -> LogisticRegression:
-    return LogisticRegression(C=1.0, max_iter=1000, tol=1e-4).fit(rows, labels)
+    labels = [_label_of(unit).value if unit.claim else "" for unit in units]
+    fitted = fit_choices(matrix(features, names, scale_of), names, labels, [unit.page for unit in units])
+    put = [put_as(unit.by_cues, Stance(stance)) for unit, stance in zip(units, fitted.held_out, strict=True)]
+    _print_accuracy(units, put)
+    return StanceFit(fitted.weights, put)
 
 
 def _accepted(unit: Unit) -> set[str]:
@@ -65,18 +51,6 @@ def _label_of(unit: Unit) -> Stance:
     """Return the stance that a claim teaches: that of its cues where it is accepted."""
     accepted = _accepted(unit)
     return unit.by_cues.stance if unit.by_cues.stance.value in accepted else Stance((unit.claim or {})["stance"])
-
-
-def _weights_of(model: LogisticRegression, names: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Return the weights of each feature that are not small, in steps of a tenth."""
-    columns = {"bias": model.intercept_} | {
-        name: model.coef_[:, place] * scale_of(name) for place, name in enumerate(names)
-    }
-    weights = {}
-    for name, column in columns.items():
-        told = {stance: round(float(w), 1) for stance, w in zip(model.classes_, column, strict=True)}
-        weights[name] = {stance: told[stance] for stance in told if abs(told[stance]) >= LEAST}
-    return {name: told for name, told in weights.items() if told}
 
 
 def _print_accuracy(units: Sequence[Unit], held_out: Sequence[Assertion]) -> None:

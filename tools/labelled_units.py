@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from claimcheck.components.assertions import Assertion
 from claimcheck.components.claims import assert_claim, assert_story
 from claimcheck.components.facts import Facts
-from claimcheck.components.kinds import kind_of
+from claimcheck.components.kinds import kind_by_rules
 from claimcheck.components.readings import features_of
 from claimcheck.components.signals import never_a_claim, signals_of
 from claimcheck.models import Kind, Stance
@@ -63,9 +63,9 @@ def read_units(paths: Sequence[Path]) -> list[Unit]:
     return units
 
 
-def put_features(unit: Unit, assertion: Assertion) -> set[str]:
+def put_features(unit: Unit, assertion: Assertion, kind: Kind) -> set[str]:
     """Return the features of kind, stance and strength, and the signals, of a unit that is put so."""
-    kind, rule = kind_of(unit.facts, assertion.stance)
+    _, rule = kind_by_rules(unit.facts, assertion.stance)
     if kind is Kind.TESTIMONIAL and assertion.stance is not Stance.CRITICISM:
         assertion = assert_story(unit.facts, assertion)
     return set(features_of((rule, *unit.signals), (), kind, assertion.stance, assertion.strength)) - {"bias"}

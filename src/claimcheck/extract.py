@@ -54,6 +54,7 @@ def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation]) -> 
         confidence=round(1 / (1 + exp(-found.log_odds)), 3),
         readings=found.readings,
         stance_by_cues=assertion.by_cues,
+        kind_by_rules=None if found.by_rules is found.kind else found.by_rules,
     )
 
 

@@ -160,6 +160,7 @@ class Claim:
     confidence: float = 1.0  # probability that the sentence is a claim at all, 0-1
     readings: Mapping[str, float] = field(default_factory=dict)  # probability of each of READINGS, 0-1
     stance_by_cues: Stance | None = None  # what the cues alone say, where the wording as a whole overruled them
+    kind_by_rules: Kind | None = None  # the same of the kind
 
 
 @dataclass(frozen=True)

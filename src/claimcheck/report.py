@@ -175,6 +175,7 @@ def _assessment_to_dict(assessment: Assessment, evidence: EvidenceBase) -> dict[
         "stance": claim.stance.value,
         "strength": claim.strength.value,
         "stance_by_cues": claim.stance_by_cues.value if claim.stance_by_cues else None,
+        "kind_by_rules": claim.kind_by_rules.value if claim.kind_by_rules else None,
         "readings": {name: claim.readings.get(name, 0.0) for name in READINGS},
         "quantities": [_quantity_to_dict(quantity) for quantity in claim.quantities],
         "concepts": {label: list(claim.concepts.get(label, ())) for label in ("condition", "intervention", "outcome")},

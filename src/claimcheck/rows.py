@@ -72,6 +72,7 @@ class ReadingRow(Row):
     claim: float = 0.0  # log-odds of being a claim at all
     readings: dict[str, float] = {}  # log-odds of each reading; left out: 0
     stances: dict[str, float] = {}  # for each stance, to be added up and compared; left out: 0
+    kinds: dict[str, float] = {}  # the same for each kind
 
 
 class RecordWeightRow(Row):

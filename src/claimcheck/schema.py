@@ -143,6 +143,7 @@ def _claim() -> Schema:
     claim["properties"] |= {  # not in the earliest reports
         "origin": _object({"page": _COUNT_OR_NULL, "line": _COUNT_OR_NULL, "element": _TEXT_OR_NULL}),
         "stance_by_cues": {"enum": [*(stance.value for stance in Stance), None]},
+        "kind_by_rules": {"enum": [*(kind.value for kind in Kind), None]},
         "readings": _object({key: {"type": "number", "minimum": 0, "maximum": 1} for key in READINGS}),
     }
     return claim

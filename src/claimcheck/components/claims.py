@@ -14,7 +14,7 @@ from claimcheck.components.extensions import text_of
 from claimcheck.components.facts import NO_EFFECT, Facts
 from claimcheck.components.groups import GROUPS
 from claimcheck.components.idioms import NOTHING_CHANGED
-from claimcheck.components.kinds import kind_of
+from claimcheck.components.kinds import kind_by_rules, weigh_kind
 from claimcheck.components.page import Page
 from claimcheck.components.quantities import not_understood
 from claimcheck.components.readings import features_of, read_as
@@ -31,7 +31,8 @@ class FoundClaim:
     facts: Facts
     kind: Kind
     assertion: Assertion
-    rule: str  # name of the rule that gave the kind
+    by_rules: Kind  # what the rules alone say
+    rule: str  # name of the rule that said so
     features: tuple[str, ...]  # names of the signals that made it a claim
     log_odds: float  # of being a claim
     readings: Mapping[str, float]
@@ -49,11 +50,12 @@ def find_claims(page: Page) -> list[FoundClaim]:
             signals, log_odds = decided
             by_cues = assert_claim(facts)
             assertion = weigh_stance(facts, signals, by_cues)
-            kind, rule = kind_of(facts, assertion.stance)
+            by_rules = kind_by_rules(facts, assertion.stance)
+            kind = weigh_kind(facts, signals, by_rules, assertion)
             if kind is Kind.TESTIMONIAL and assertion.stance is not Stance.CRITICISM:
                 assertion = assert_story(facts, assertion)
-            features = features_of((rule, *signals), facts.wording, kind, assertion.stance, assertion.strength)
-            found.append(FoundClaim(facts, kind, assertion, rule, tuple(signals), log_odds, read_as(features)))
+            features = features_of((by_rules[1], *signals), facts.wording, kind, assertion.stance, assertion.strength)
+            found.append(FoundClaim(facts, kind, assertion, *by_rules, tuple(signals), log_odds, read_as(features)))
     return found
 
 

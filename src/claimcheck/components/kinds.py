@@ -1,10 +1,15 @@
-"""Say of which kind a claim is, by rules tried in order. docs/extraction.md gives an example of each."""
+"""Say of which kind a claim is: by rules tried in order, which fitted weights of its wording may overrule.
 
-from collections.abc import Callable, Sequence
+docs/extraction.md gives an example of each rule. The weights are columns of ``data/reading_weights.jsonl``.
+"""
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from claimcheck.components.assertions import Assertion
 from claimcheck.components.facts import Facts
 from claimcheck.components.groups import GROUPS
 from claimcheck.components.idioms import NO_CURE, NULL_RESULT, ONE_PERSON, PUBLISHED, REPORTED, STAFF
+from claimcheck.components.readings import KINDS, choose, weights
 from claimcheck.components.segments import Form
 from claimcheck.components.signals import RESULT_TYPES
 from claimcheck.models import Kind, Quantity, Stance
@@ -155,10 +160,33 @@ RULES: Sequence[tuple[Kind, Callable[[Facts, Stance], bool]]] = (
 )
 
 
-def kind_of(facts: Facts, stance: Stance) -> tuple[Kind, str]:
-    """Return the kind of a claim and the name of the rule that gave it."""
+def kind_by_rules(facts: Facts, stance: Stance) -> tuple[Kind, str]:
+    """Return the kind that the rules give a claim, and the name of the one that did."""
     kind, rule = next((kind, rule) for kind, rule in RULES if rule(facts, stance))
     return kind, rule.__name__.replace("_", "-")
+
+
+def kind_features(
+    facts: Facts, signals: Iterable[str], by_rules: tuple[Kind, str], assertion: Assertion
+) -> Iterator[str]:
+    """Yield the names of everything that the kind of a claim rests on."""
+    kind, rule = by_rules
+    yield "bias"
+    yield f"by-rules:{kind.value}"
+    yield f"signal:{rule}"
+    yield f"stance:{assertion.stance.value}"
+    yield f"strength:{assertion.strength.value}"
+    yield f"form:{facts.unit.form.value}"
+    yield from (f"signal:{name}" for name in signals)
+    yield from facts.wording
+
+
+def weigh_kind(facts: Facts, signals: Iterable[str], by_rules: tuple[Kind, str], assertion: Assertion) -> Kind:
+    """Return the kind of a claim, by the rules and everything else about it; what a patient tells stays a story."""
+    if by_rules[0] is Kind.TESTIMONIAL and facts.first_person:
+        return Kind.TESTIMONIAL
+    features = kind_features(facts, signals, by_rules, assertion)
+    return Kind(KINDS[choose(features, weights().kinds, KINDS.index(by_rules[0].value))])
 
 
 def _count(facts: Facts, group: str) -> int:

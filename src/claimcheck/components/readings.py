@@ -18,6 +18,8 @@ from claimcheck.resources import data_dir, each_row
 from claimcheck.rows import ReadingRow
 
 NUMBER = "0"  # stands for every number among the words
+STANCES = tuple(stance.value for stance in Stance)  # in the order of the weights
+KINDS = tuple(kind.value for kind in Kind)
 _DIGITS = re.compile(r"\d")
 
 
@@ -38,28 +40,45 @@ def wording_of(lower: Iterable[str], concepts: Iterable[str]) -> Iterator[str]:
 class Weights(NamedTuple):
     """The weights of each feature."""
 
-    readings: Mapping[str, Sequence[float]]  # for each of READINGS
-    stances: Mapping[str, Sequence[float]]  # for each Stance
-    claims: Mapping[str, float]  # of the wording, for being a claim
+    readings: dict[str, Sequence[float]]  # for each of READINGS
+    stances: dict[str, Sequence[float]]  # for each Stance
+    kinds: dict[str, Sequence[float]]  # for each Kind
+    claims: dict[str, float]  # of the wording, for being a claim
 
 
 @cache
 def weights() -> Weights:
     """Return the weights of each feature."""
-    readings: dict[str, tuple[float, ...]] = {}
-    stances: dict[str, tuple[float, ...]] = {}
-    claims: dict[str, float] = {}
+    known = Weights({}, {}, {}, {})
     shared: dict[float, float] = {}  # few weights are different, and one object of each will do
+
+    def pack(told: Mapping[str, float], names: Iterable[str]) -> Sequence[float]:
+        weights = [told.get(name, 0.0) for name in names]
+        return tuple([shared.setdefault(weight, weight) for weight in weights])
+
     for row in each_row(data_dir() / "reading_weights.jsonl", ReadingRow):
         if row.readings:
-            own = [row.readings.get(name, 0.0) for name in READINGS]
-            readings[row.id] = tuple([shared.setdefault(weight, weight) for weight in own])
+            known.readings[row.id] = pack(row.readings, READINGS)
         if row.stances:
-            own = [row.stances.get(stance.value, 0.0) for stance in Stance]
-            stances[row.id] = tuple([shared.setdefault(weight, weight) for weight in own])
+            known.stances[row.id] = pack(row.stances, STANCES)
+        if row.kinds:
+            known.kinds[row.id] = pack(row.kinds, KINDS)
         if row.claim:
-            claims[row.id] = row.claim
-    return Weights(readings, stances, claims)
+            known.claims[row.id] = row.claim
+    return known
+
+
+def choose(features: Iterable[str], known: Mapping[str, Sequence[float]], first: int) -> int:
+    """Return the place of the answer that the features speak for most; of equals, and where none is known, the first.
+
+    ``first`` is the place of the answer that stands unless another weighs more.
+    """
+    rows = [known[name] for name in features if name in known]
+    if not rows:
+        return first
+    sums = [fsum(column) for column in zip(*rows, strict=True)]
+    most = max(sums)
+    return first if sums[first] == most else sums.index(most)
 
 
 def weigh_wording(wording: Iterable[str]) -> float:

@@ -6,12 +6,11 @@ columns of ``data/reading_weights.jsonl`` (see ``readings``). Whoever is overrul
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from math import fsum
 from types import MappingProxyType
 
 from claimcheck.components.assertions import Assertion, assert_unit
 from claimcheck.components.facts import Facts
-from claimcheck.components.readings import weights
+from claimcheck.components.readings import STANCES, choose, weights
 from claimcheck.components.segments import Form
 from claimcheck.components.signals import is_open_lead_in
 from claimcheck.models import Stance, Strength
@@ -27,7 +26,6 @@ STRENGTHS: Mapping[Stance, Strength] = MappingProxyType(
         Stance.QUESTION: Strength.HEDGED,
     }
 )
-STANCES = tuple(Stance)  # in the order of the weights
 SILENT = frozenset({"pseudo", "terminate"})  # categories of cues that only hinder others
 TOLD = frozenset({"EFFECT", "OUTCOME"})  # labels of what a cue can act on
 SOFT = frozenset({Stance.HEDGED, Stance.AIM})
@@ -94,15 +92,9 @@ def _places_of_cues(facts: Facts) -> Iterator[str]:
 
 def weigh_stance(facts: Facts, signals: Iterable[str], assertion: Assertion) -> Assertion:
     """Return how a claim is put, by its cues and everything else about it."""
-    known = weights().stances
-    rows = [known[name] for name in stance_features(facts, signals, assertion.stance) if name in known]
-    if not rows:
-        return assertion
-    sums = [fsum(column) for column in zip(*rows, strict=True)]
-    most = max(sums)
-    if sums[STANCES.index(assertion.stance)] == most:
-        return assertion
-    return put_as(assertion, STANCES[sums.index(most)])
+    features = stance_features(facts, signals, assertion.stance)
+    chosen = choose(features, weights().stances, STANCES.index(assertion.stance.value))
+    return put_as(assertion, Stance(STANCES[chosen]))
 
 
 def put_as(by_cues: Assertion, stance: Stance) -> Assertion:

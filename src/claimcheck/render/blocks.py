@@ -104,11 +104,12 @@ def extra_lines(assessment: Assessment, options: Options) -> list[Line]:
 def explain_lines(assessment: Assessment) -> list[Line]:
     """Return why this verdict was reached: rule, cues, scores and the runner-up."""
     claim, match = assessment.claim, assessment.match
-    ruled = f" (by its wording; by its cues alone {claim.stance_by_cues.value})" if claim.stance_by_cues else ""
+    put = f" (by its wording; by its cues alone {claim.stance_by_cues.value})" if claim.stance_by_cues else ""
+    ruled = f" (by its wording; by the rules alone {claim.kind_by_rules.value})" if claim.kind_by_rules else ""
     place = f'characters {claim.start}-{claim.end}, section "{claim.section}"'
     lines = [
         ("Place", place if claim.section else f"characters {claim.start}-{claim.end}"),
-        ("Read as", f"{claim.kind.value}, {claim.stance.value}{ruled}, strength {claim.strength.value}"),
+        ("Read as", f"{claim.kind.value}{ruled}, {claim.stance.value}{put}, strength {claim.strength.value}"),
         ("Rule", assessment.rule),
         ("Permits", f"{assessment.permitted_strength or 'not stated'}"),
         ("Certainty", f"{assessment.certainty or 'not stated'}"),
