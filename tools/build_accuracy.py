@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("docs/accuracy.md", "README.md")
 REGION = re.compile(r"(?P<head><!-- figures: (?P<name>[\w-]+) -->\n).*?(?P<foot><!-- end -->)", re.DOTALL)
 SETS: Mapping[str, Sequence[str]] = {
-    "tuning": tuple(f"dev{number}.jsonl" for number in ("", *range(2, 10))),
+    "tuning": tuple(f"dev{number}.jsonl" for number in ("", *range(2, 15))),
     "unseen": ("unseen.jsonl",),
 }
 TITLES = {"tuning": "tuning pages", "unseen": "unseen pages"}
