@@ -54,9 +54,9 @@ def test_cues_decide_where_the_wording_is_not_plainer(monkeypatch, of_wording):
 
 def test_a_report_tells_what_the_cues_say(monkeypatch):
     """Of a claim that is put otherwise than its cues put it, both stances are told; of the others one."""
-    stances = {"cues:negated": weights_for(negated=2.0), "word:disappoint": weights_for(asserted=2.1)}
+    stances = {"cues:negated": weights_for(negated=2.0), "word:lost": weights_for(asserted=2.1)}
     monkeypatch.setattr("claimcheck.components.stances.weights", lambda: Weights({}, stances, {}, {}))
-    text = "Stem cells for arthritis\n\nStem cells do not disappoint people with pain. They never restore cartilage."
+    text = "Stem cells for arthritis\n\nYour knee movement is not lost after stem cells. They never restore cartilage."
     claims = check_text(text).to_dict()["claims"]
 
     assert [(claim["stance"], claim["stance_by_cues"]) for claim in claims] == [
@@ -128,3 +128,50 @@ def test_inherited_by(text, expected):
     inherited = inherited_by(last_unit(text))
 
     assert (inherited and inherited.stance) == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Our stem cells do not rebuild cartilage.", Stance.NEGATED),
+        ("Stem cell therapy is no miracle.", Stance.NEGATED),
+        ("They will never rebuild cartilage.", Stance.NEGATED),
+        ("Your cord is not dead.", Stance.ASSERTED),
+        ("Stem cells are what your tired old knee has not had so far.", Stance.ASSERTED),
+    ],
+)
+def test_denial_beside_its_treatment_stands(monkeypatch, text, expected):
+    """Whatever the words weigh, what a treatment is plainly said not to do is denied; other denials may be overruled."""
+    facts = last_unit(f"Stem cells for arthritis\n\n{text}")
+
+    assert assert_claim(facts).stance is Stance.NEGATED
+    assert weigh_with(monkeypatch, facts, {"bias": weights_for(asserted=9.0)}).stance is expected
+
+
+SUBJECTS = (
+    "Stem cells",
+    "Our stem cells",
+    "The infusion of stem cells",
+    "PRP",
+    "Stem cell therapy",
+    "Cord blood cells",
+)
+DENIALS = (
+    "cannot cure multiple sclerosis",
+    "will not make you walk again",
+    "did not improve motor function",
+    "do not turn into neurons",
+    "are not a cure for autism",
+    "have never been shown to restore movement",
+    "can do nothing for the knee",
+)
+
+
+@pytest.mark.parametrize("denial", DENIALS)
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_plain_denials_are_never_held_against_anyone(subject, denial):
+    """A sentence that says what a treatment does not do is no promise, with the weights as they are."""
+    claims = check_text(f"{subject} {denial}.").to_dict()["claims"]
+
+    assert {claim["stance"] for claim in claims} <= {"negated"}
+    assert not {claim["verdict"] for claim in claims} & {"contradicted", "misquoted", "overstated"}

@@ -57,6 +57,8 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 
+_NO_BREAK = re.compile("[\u00a0\u202f\u2007]")
+
 
 def find_citations(
     text: str, study_names: Iterable[str] = (), journals: Iterable[str] = (), works: Iterable[str] = ()
@@ -253,6 +255,11 @@ class Citations:
         self.works = tuple(works)
 
     def __call__(self, doc: "Doc") -> "Doc":
-        """Set the citations of the doc and return it."""
-        doc._.claimcheck_citations = tuple(find_citations(text_of(doc), self.study_names, self.journals, self.works))
+        """Set the citations of the doc and return it; blanks that keep words together are blanks like others."""
+        text = text_of(doc)
+        plain = _NO_BREAK.sub(" ", text)
+        found = find_citations(plain, self.study_names, self.journals, self.works)
+        if plain != text:
+            found = [replace(citation, text=text[citation.start : citation.end]) for citation in found]
+        doc._.claimcheck_citations = tuple(found)
         return doc

@@ -106,7 +106,7 @@ def _is_told_alone(facts: Facts) -> bool:
         len(facts.page.units) <= FEW_UNITS
         and (facts.treatment or {"PROVIDER", "TREATMENT"} <= facts.labels)
         and facts.is_form(Form.SENTENCE)
-        and (facts.effect or any(facts.groups.values()))
+        and (any(facts.groups.values()) or "comparative" in facts.ids)
     )
 
 

@@ -31,6 +31,8 @@ TOLD = frozenset({"EFFECT", "OUTCOME"})  # labels of what a cue can act on
 SOFT = frozenset({Stance.HEDGED, Stance.AIM})
 WARNING = SOFT | {Stance.CRITICISM}
 SHORT_LEAD_IN = 8  # words of a line that is complete and still speaks of its list ("Changes that may occur:")
+TREATMENTS = frozenset({"INTERVENTION", "TREATMENT"})  # labels
+BESIDE = 3  # words that may stand between a treatment and its denial
 BEGINNING = 3  # words at the beginning of a unit, where a cue mostly governs all of it
 
 
@@ -92,9 +94,20 @@ def _places_of_cues(facts: Facts) -> Iterator[str]:
 
 def weigh_stance(facts: Facts, signals: Iterable[str], assertion: Assertion) -> Assertion:
     """Return how a claim is put, by its cues and everything else about it."""
+    if _denies_plainly(facts, assertion):
+        return assertion
     features = stance_features(facts, signals, assertion.stance)
     chosen = choose(features, weights().stances, STANCES.index(assertion.stance.value))
     return put_as(assertion, Stance(STANCES[chosen]))
+
+
+def _denies_plainly(facts: Facts, assertion: Assertion) -> bool:
+    """Tell whether a denial stands beside its treatment: no wording makes "the cells do nothing" a promise."""
+    treatments = [mention.last for mention in facts.mentions if mention.label in TREATMENTS]
+    treatments += [facts.first + 1] * facts.anaphoric  # "they", "this"
+    return assertion.stance is Stance.NEGATED and any(
+        0 <= cue.first - last <= BESIDE for cue in assertion.cues for last in treatments
+    )
 
 
 def put_as(by_cues: Assertion, stance: Stance) -> Assertion:
