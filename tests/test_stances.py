@@ -141,7 +141,7 @@ def test_inherited_by(text, expected):
     ],
 )
 def test_denial_beside_its_treatment_stands(monkeypatch, text, expected):
-    """Whatever the words weigh, what a treatment is plainly said not to do is denied; other denials may be overruled."""
+    """Whatever the words weigh, what a treatment is said not to do is denied; other denials may be overruled."""
     facts = last_unit(f"Stem cells for arthritis\n\n{text}")
 
     assert assert_claim(facts).stance is Stance.NEGATED
