@@ -172,3 +172,49 @@ def test_denial_flips_the_stance(asserted, negated):
     stances = [[a.claim.stance for a in check_text(text).assessments] for text in (asserted, negated)]
 
     assert stances == [[Stance.ASSERTED], [Stance.NEGATED]]
+
+
+HONEST = (
+    "Beware of clinics that promise to cure paralysis with stem cells.",
+    "Some clinics claim that stem cells regenerate the spinal cord; no trial has shown this.",
+    "Be sceptical of anyone who guarantees that you will walk again.",
+    "Advertisements say that stem cells cure autism, but there is no good evidence for it.",
+    "The trial is testing whether stem cells improve movement.",
+    "Researchers hope that stem cells will one day repair the spinal cord.",
+    "We do not know yet whether the cells help.",
+    "It is too early to say whether stem cells slow ALS.",
+    "In mice, stem cells restored some movement.",
+    "Patients who were treated abroad have developed tumours in the spine.",
+    "Many people recover some function in the first year without any cells.",
+    "The study had no control group, so the gains may have come from rehabilitation.",
+    "Improvements were seen in both groups, with no difference between them.",
+    "Stem cell therapy is experimental and should only be given in a trial.",
+    "The FDA has not approved any stem cell product for spinal cord injury.",
+    "My son spoke his first words two months after the cord blood.",
+    "Our clinic has treated more than 2,000 patients since 2010.",
+    "The aim of our study is to find out whether the cells are safe.",
+    "A testimonial cannot show that a treatment works.",
+    "If a clinic tells you that its cells rebuild nerves, ask for the published trial.",
+    "Nobody can promise that you will walk again after stem cells.",
+    "The claim that exosomes regrow hair rests on a few small studies.",
+    "Critics say the clinic's promise of recovery goes beyond the evidence.",
+    "The placebo group improved as much as the group that was given cells.",
+    "No cell therapy has been shown to reverse dementia.",
+    "We cannot offer you a cure.",
+    "Some patients improved, others did not, and a few got worse.",
+    "Transplanted cells rarely survive for more than a few weeks.",
+    "Blood stem cell transplantation can cure some leukaemias.",
+)
+PAGE_AROUND = """Stem cell treatment for spinal cord injury
+
+This page is about stem cells for people with an injured spinal cord. {} Ask your doctor before you decide.
+"""
+
+
+@pytest.mark.parametrize("page", ["{}", PAGE_AROUND], ids=["alone", "page"])
+@pytest.mark.parametrize("sentence", HONEST)
+def test_honest_sentences_are_not_accused(sentence, page):
+    """Warnings, denials, aims, stories, harms and recovery without cells go no further than the evidence."""
+    verdicts = {one[2] for one in judge(page.format(sentence))}
+
+    assert not verdicts & {"contradicted", "misquoted", "overstated"}
