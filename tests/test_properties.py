@@ -190,6 +190,7 @@ HONEST = (
     "Improvements were seen in both groups, with no difference between them.",
     "Stem cell therapy is experimental and should only be given in a trial.",
     "The FDA has not approved any stem cell product for spinal cord injury.",
+    "Maria says she can move her toes again since the injections.",
     "My son spoke his first words two months after the cord blood.",
     "Our clinic has treated more than 2,000 patients since 2010.",
     "The aim of our study is to find out whether the cells are safe.",

@@ -104,7 +104,7 @@ REPORTED = re.compile(
     r"""
     [”"],?\ (?: [\w.]+\  ){1,4} (?: said | says | told | added | warned ) \b              # ..." the chief said
     | \b (?: said | says | told | added | warned ) \s
-      (?: he | she | the | a | an | founder | chief | Dr | Prof | Mr | Ms ) \b
+      (?: (?: he | she ) (?= \s* [.,;:!?”"] | \s* \Z ) | the | a | an | founder | chief | Dr | Prof | Mr | Ms ) \b
     | (?: said | says ) [.,:]
     | \b he\ (?: lectures | trains | teaches ) | \b she\ introduced                       # staff, not patients
     """,
