@@ -76,7 +76,7 @@ def choose(features: Iterable[str], known: Mapping[str, Sequence[float]], first:
     rows = [known[name] for name in features if name in known]
     if not rows:
         return first
-    sums = [fsum(column) for column in zip(*rows, strict=True)]
+    sums = [sum(column) for column in zip(*rows, strict=True)]
     most = max(sums)
     return first if sums[first] == most else sums.index(most)
 
