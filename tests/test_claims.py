@@ -7,11 +7,12 @@ import pytest
 
 from claimcheck.components.claims import assert_claim
 from claimcheck.components.kinds import RULES, kind_by_rules, kind_features, weigh_kind
-from claimcheck.components.readings import Weights
+from claimcheck.components.readings import add_up, pack_weights, signal_features
 from claimcheck.components.signals import BESIDE, NAMES, signals_of, weights
 from claimcheck.extract import extract
 from claimcheck.models import Kind
 from claimcheck.pipeline import load_pipeline
+from claimcheck.rows import ReadingRow
 
 TESTS = Path(__file__).parent
 CLAIMS = [json.loads(line) for line in (TESTS / "cases" / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -70,10 +71,11 @@ def last_facts(text):
 
 def weigh_with(monkeypatch, facts, told):
     """Return the kind of a unit by some weights, each feature with those of the kinds that it names."""
-    kinds = {name: tuple(own.get(kind.value, 0.0) for kind in Kind) for name, own in told.items()}
-    monkeypatch.setattr("claimcheck.components.kinds.weights", lambda: Weights({}, {}, kinds, {}))
+    packed = pack_weights(ReadingRow(id=name, kinds=own) for name, own in told.items())
+    monkeypatch.setattr("claimcheck.components.readings.weights", lambda: packed)
+    sums = add_up((*signal_features(signals_of(facts)), *facts.wording))
     assertion = assert_claim(facts)
-    return weigh_kind(facts, signals_of(facts), kind_by_rules(facts, assertion.stance), assertion)
+    return weigh_kind(facts, sums, kind_by_rules(facts, assertion.stance), assertion)
 
 
 @pytest.mark.parametrize(
@@ -97,17 +99,14 @@ def test_what_a_patient_tells_stays_a_story(monkeypatch):
 
 
 def test_kind_features():
-    """The rule, how the claim is put, its form, its signals and its words."""
+    """What the rules say, how the claim is put, its form."""
     facts = last_facts("Stem cells for arthritis\n\nThe injection helps.")
-    found = list(kind_features(facts, ["effect"], (Kind.EFFICACY, "general-benefit"), assert_claim(facts)))
+    found = list(kind_features(facts, (Kind.EFFICACY, "general-benefit"), assert_claim(facts)))
 
     assert found == [
-        "bias",
         "by-rules:efficacy",
-        "signal:general-benefit",
+        "rule:general-benefit",
         "stance:asserted",
         "strength:asserted",
         "form:sentence",
-        "signal:effect",
-        *facts.wording,
     ]

@@ -5,9 +5,10 @@ import json
 import pytest
 
 from claimcheck.check import check_text
-from claimcheck.components.readings import features_of, read_as, weigh_wording, wording_of
+from claimcheck.components.readings import COLUMNS, STEPS, add_up, pack_weights, put_features, read_as, wording_of
 from claimcheck.models import READINGS, Kind, Stance, Strength
 from claimcheck.resources import data_dir
+from claimcheck.rows import ReadingRow
 
 ROWS = [json.loads(line) for line in (data_dir() / "reading_weights.jsonl").read_text(encoding="utf-8").splitlines()]
 PAGE = """Stem cell therapy for spinal cord injury
@@ -47,9 +48,18 @@ def test_wording_of_a_unit():
 
 def test_a_word_without_a_weight_changes_nothing():
     """Names and rare words do not decide."""
-    assert weigh_wording({"word:zzyzx"}) == 0
-    put = (Kind.EFFICACY, Stance.ASSERTED, Strength.ASSERTED)
-    assert read_as(features_of((), {"word:zzyzx"}, *put)) == read_as(features_of((), (), *put))
+    put = list(put_features("general-benefit", Kind.EFFICACY, Stance.ASSERTED, Strength.ASSERTED))
+
+    assert add_up(["word:zzyzx"]).tolist() == [0] * len(COLUMNS)
+    assert read_as(add_up([*put, "word:zzyzx"])) == read_as(add_up(put))
+
+
+def test_columns():
+    """A weight comes back from the column that it is for, a feature that stands twice counts twice."""
+    packed = pack_weights([ReadingRow(id="word:cure", claim=0.15, readings={"fact": -0.3}, kinds={"safety": 2.0})])
+    told = dict(zip(COLUMNS, (packed.cells.sum(axis=0) * 2 / STEPS).tolist(), strict=True))
+
+    assert {name: weight for name, weight in told.items() if weight} == {"claim": 0.3, "fact": -0.6, "safety": 4.0}
 
 
 def test_every_weight_is_of_a_known_reading():
@@ -59,13 +69,6 @@ def test_every_weight_is_of_a_known_reading():
     assert {name for row in ROWS for name in row.get("kinds", {})} == {kind.value for kind in Kind}
     assert [row["id"] for row in ROWS if row.keys() == {"id"} or not all(row.values())] == []
     assert [row["id"] for row in ROWS] == sorted({row["id"] for row in ROWS})
-
-
-def test_verdicts_do_not_depend_on_the_order_of_a_set(monkeypatch):
-    """Sums of weights are the same in any order of the words."""
-    wording = sorted(wording_of("the cells repair 60 % of the damaged nerves within weeks and hold".split(), ()))
-
-    assert len({weigh_wording(wording), weigh_wording(reversed(wording))}) == 1
 
 
 def test_readings_are_probabilities():

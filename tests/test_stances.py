@@ -5,11 +5,13 @@ import pytest
 from claimcheck.check import check_text
 from claimcheck.components.assertions import Assertion
 from claimcheck.components.claims import assert_claim
-from claimcheck.components.readings import Weights
+from claimcheck.components.readings import add_up, pack_weights, signal_features
 from claimcheck.components.signals import signals_of
 from claimcheck.components.stances import STRENGTHS, inherited_by, put_as, stance_features, weigh_stance
 from claimcheck.models import Stance, Strength
 from claimcheck.pipeline import load_pipeline
+from claimcheck.resources import data_dir, each_row
+from claimcheck.rows import ReadingRow
 
 
 def last_unit(text):
@@ -18,21 +20,25 @@ def last_unit(text):
     return page.facts(len(page.units) - 1)
 
 
+def set_weights(monkeypatch, stances):
+    """Let some features speak for stances, and leave all else that weights decide as it is."""
+    rows = each_row(data_dir() / "reading_weights.jsonl", ReadingRow)
+    kept = [row.model_copy(update={"stances": {}}) for row in rows if row.id not in stances]
+    packed = pack_weights([*kept, *(ReadingRow(id=name, stances=told) for name, told in stances.items())])
+    monkeypatch.setattr("claimcheck.components.readings.weights", lambda: packed)
+
+
 def weigh_with(monkeypatch, facts, stances):
-    """Return how a unit is put by some weights, each feature with those of all stances in order."""
-    monkeypatch.setattr("claimcheck.components.stances.weights", lambda: Weights({}, stances, {}, {}))
-    return weigh_stance(facts, signals_of(facts), assert_claim(facts))
-
-
-def weights_for(**own):
-    """Return the weights of one feature."""
-    return tuple(own.get(stance.value, 0.0) for stance in Stance)
+    """Return how a unit is put by some weights."""
+    set_weights(monkeypatch, stances)
+    told = add_up((*signal_features(signals_of(facts)), *facts.wording))
+    return weigh_stance(facts, told, assert_claim(facts))
 
 
 def test_wording_overrules_the_cues(monkeypatch):
     """A stance that the words speak for more than the cues do is taken, with its strength, and the cues' is kept."""
     facts = last_unit("Your cord is not dead.")
-    stances = {"cues:negated": weights_for(negated=2.0), "word:dead": weights_for(asserted=2.1)}
+    stances = {"cues:negated": {"negated": 2.0}, "word:dead": {"asserted": 2.1}}
     assertion = weigh_with(monkeypatch, facts, stances)
 
     assert (assertion.stance, assertion.strength, assertion.by_cues) == (
@@ -47,15 +53,15 @@ def test_wording_overrules_the_cues(monkeypatch):
 def test_cues_decide_where_the_wording_is_not_plainer(monkeypatch, of_wording):
     """What the cues say stands, to the last detail, also where the sums are the same."""
     facts = last_unit("Your cord is not dead.")
-    stances = {"cues:negated": weights_for(negated=2.0), "word:dead": weights_for(asserted=of_wording)}
+    stances = {"cues:negated": {"negated": 2.0}, "word:dead": {"asserted": of_wording}}
 
     assert weigh_with(monkeypatch, facts, stances) == assert_claim(facts)
 
 
 def test_a_report_tells_what_the_cues_say(monkeypatch):
     """Of a claim that is put otherwise than its cues put it, both stances are told; of the others one."""
-    stances = {"cues:negated": weights_for(negated=2.0), "word:lost": weights_for(asserted=2.1)}
-    monkeypatch.setattr("claimcheck.components.stances.weights", lambda: Weights({}, stances, {}, {}))
+    stances = {"cues:negated": {"negated": 2.0}, "word:lost": {"asserted": 2.1}}
+    set_weights(monkeypatch, stances)
     text = "Stem cells for arthritis\n\nYour knee movement is not lost after stem cells. They never restore cartilage."
     claims = check_text(text).to_dict()["claims"]
 
@@ -69,19 +75,16 @@ def test_no_weights_change_nothing(monkeypatch):
     """Without a weight for anything in it, a claim is put as its cues put it."""
     facts = last_unit("Your cord is not dead.")
 
-    assert weigh_with(monkeypatch, facts, {"word:zzyzx": weights_for(aim=9.0)}) == assert_claim(facts)
+    assert weigh_with(monkeypatch, facts, {"word:zzyzx": {"aim": 9.0}}) == assert_claim(facts)
 
 
 def test_features():
-    """Cues by their place, the line above, the heading, the signals and the words."""
+    """What the cues say, their places, the line above and the heading."""
     facts = last_unit("How It Works\n\nChanges that may occur:\n- Nobody in pain")
-    found = list(stance_features(facts, ["effect"], Stance.HEDGED))
+    found = list(stance_features(facts, Stance.HEDGED))
 
     assert found == [
-        "bias",
         "cues:hedged",
-        "signal:effect",
-        *facts.wording,
         "cue:negation-first",
         "cue:negation-before",
         "lead-in:hedged",
@@ -102,7 +105,7 @@ def test_places_of_cues(text, expected):
     """A cue stands first or later, and before, between, after or without what it can act on; pseudo-cues are silent."""
     facts = last_unit(text)
 
-    assert [name for name in stance_features(facts, (), Stance.ASSERTED) if name.startswith("cue:")] == expected
+    assert [name for name in stance_features(facts, Stance.ASSERTED) if name.startswith("cue:")] == expected
 
 
 def test_put_as():
@@ -145,7 +148,7 @@ def test_denial_beside_its_treatment_stands(monkeypatch, text, expected):
     facts = last_unit(f"Stem cells for arthritis\n\n{text}")
 
     assert assert_claim(facts).stance is Stance.NEGATED
-    assert weigh_with(monkeypatch, facts, {"bias": weights_for(asserted=9.0)}).stance is expected
+    assert weigh_with(monkeypatch, facts, {"bias": {"asserted": 9.0}}).stance is expected
 
 
 SUBJECTS = (

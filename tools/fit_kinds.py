@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fitting import fit_choices, matrix
-from labelled_units import WORDING, Rarity, Unit, common_wording
+from labelled_units import WORDING, Rarity, Unit, common_wording, told_by
 
 from claimcheck.components.assertions import Assertion
 from claimcheck.components.kinds import kind_by_rules, kind_features
@@ -33,7 +33,7 @@ def fit_kinds(units: Sequence[Unit], put: Sequence[Assertion]) -> KindFit:
     """Fit the weights, and print how often the kind is right on pages left out."""
     ruled = [kind_by_rules(unit.facts, assertion.stance) for unit, assertion in zip(units, put, strict=True)]
     features = [
-        set(kind_features(unit.facts, unit.signals, by_rules, assertion)) - {"bias"}
+        told_by(unit) | set(kind_features(unit.facts, by_rules, assertion))
         for unit, by_rules, assertion in zip(units, ruled, put, strict=True)
     ]
     wording = common_wording([unit for unit in units if unit.claim], COMMON)

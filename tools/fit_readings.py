@@ -17,7 +17,7 @@ import numpy as np
 from fit_kinds import fit_kinds
 from fit_stances import fit_stances
 from fitting import FOLDS, matrix, read_options
-from labelled_units import WORDING, Rarity, common_wording, put_features, read_units
+from labelled_units import WORDING, Rarity, common_wording, read_units, told_when_put
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -88,11 +88,9 @@ def main() -> None:
 
     keep = np.array((model.decision_function(rows) > DOUBTFUL) | (labels == 1))
     taught = [place for place, is_kept in enumerate(keep) if is_kept]
-    put = [put_features(units[place], stances.held_out[place], kinds.held_out[place]) for place in taught]
-    names = [*sorted({name for own in put for name in own}), *wording]
-    rows = matrix(
-        [own | {*units[place].facts.wording} for place, own in zip(taught, put, strict=True)], names, scale_of
-    )
+    put = [told_when_put(units[place], stances.held_out[place], kinds.held_out[place]) for place in taught]
+    names = [*sorted({name for own in put for name in own if not name.startswith(WORDING)}), *wording]
+    rows = matrix(put, names, scale_of)
     pages = np.array([units[place].page for place in taught])
     accepted = [set((units[place].claim or {}).get("verdicts", ())) for place in taught]
     readings: dict[str, dict[str, float]] = {}

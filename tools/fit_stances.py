@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fitting import fit_choices, matrix
-from labelled_units import WORDING, Rarity, Unit, common_wording
+from labelled_units import WORDING, Rarity, Unit, common_wording, told_by
 
 from claimcheck.components.assertions import Assertion
 from claimcheck.components.stances import put_as, stance_features
@@ -31,7 +31,7 @@ def scale_of(name: str) -> float:
 
 def fit_stances(units: Sequence[Unit]) -> StanceFit:
     """Fit the weights, and print how often the stance is right on pages left out."""
-    features = [set(stance_features(unit.facts, unit.signals, unit.by_cues.stance)) - {"bias"} for unit in units]
+    features = [told_by(unit) | set(stance_features(unit.facts, unit.by_cues.stance)) for unit in units]
     wording = common_wording([unit for unit in units if unit.claim], COMMON)
     names = [*sorted({name for one in features for name in one if not name.startswith(WORDING)}), *wording]
     labels = [_label_of(unit).value if unit.claim else "" for unit in units]

@@ -11,7 +11,7 @@ from claimcheck.components.assertions import Assertion
 from claimcheck.components.claims import assert_claim, assert_story
 from claimcheck.components.facts import Facts
 from claimcheck.components.kinds import kind_by_rules
-from claimcheck.components.readings import features_of
+from claimcheck.components.readings import put_features, signal_features
 from claimcheck.components.signals import never_a_claim, signals_of
 from claimcheck.models import Kind, Stance
 from claimcheck.pipeline import load_pipeline
@@ -63,12 +63,17 @@ def read_units(paths: Sequence[Path]) -> list[Unit]:
     return units
 
 
-def put_features(unit: Unit, assertion: Assertion, kind: Kind) -> set[str]:
-    """Return the features of kind, stance and strength, and the signals, of a unit that is put so."""
+def told_by(unit: Unit) -> set[str]:
+    """Return the signals and the wording of a unit as features."""
+    return {*signal_features(unit.signals), *unit.facts.wording} - {"bias"}
+
+
+def told_when_put(unit: Unit, assertion: Assertion, kind: Kind) -> set[str]:
+    """Return what the readings of a unit rest on that is put so."""
     _, rule = kind_by_rules(unit.facts, assertion.stance)
     if kind is Kind.TESTIMONIAL and assertion.stance is not Stance.CRITICISM:
         assertion = assert_story(unit.facts, assertion)
-    return set(features_of((rule, *unit.signals), (), kind, assertion.stance, assertion.strength)) - {"bias"}
+    return told_by(unit) | set(put_features(rule, kind, assertion.stance, assertion.strength))
 
 
 def common_wording(units: Iterable[Unit], least: Rarity) -> list[str]:

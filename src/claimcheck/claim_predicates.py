@@ -21,11 +21,12 @@ from claimcheck.source_predicates import is_plain_quote
 WEAK_CERTAINTY = frozenset({"low", "very-low", "none"})
 HARMS = frozenset({"side-effects", "serious-harm", "tumour", "infection"})
 ASSURANCES = frozenset({"safety", "invasiveness", "rejection"})
-LIKELY = 0.75  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
+LIKELY = 0.7  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
 DOUBTFUL_PROMISE = 0.5  # probability of being read as a promise below which no sentence is held against the evidence
-LIKELY_PLAIN, DOUBTFUL_PLAIN = 0.72, 0.4  # the same for a sentence that names the treatment and what that does
+LIKELY_PLAIN, DOUBTFUL_PLAIN = 0.67, 0.4  # the same for a sentence that names the treatment and what that does
 SURE_PROMISE = 0.65  # and from which every one is; between them its signals decide
 INNOCENT = ("early-result", "talk", "fact")  # readings that a promise must not fall behind
+INNOCENT_IF_CERTAIN = ("early-result", "fact")  # the same where it speaks of proof: such talk can be checked
 PLAIN_PROMISE = 0.8  # and from which even a sentence about a disease is one about the treatment
 SURE = 0.85  # the same for a sentence that names no treatment
 LIMITS = frozenset({"lowers-expectations", "null-result", "without-treatment"})  # rows of phrases.jsonl
@@ -62,12 +63,15 @@ def says_what_treatment_does(case: Case) -> bool:
         return True
     bearings = bearings_of(case)
     named = "treatment" in bearings
+    if "other-care" in bearings and not named:
+        return False
     linked = named or "context" in bearings or is_certain(case) or {"bearer", "effect"} <= bearings
     promise = case.claim.readings.get("promise")
     is_plain = {"treatment", "effect"} <= bearings  # it names the treatment and what that does
     likely, doubtful = (LIKELY_PLAIN, DOUBTFUL_PLAIN) if is_plain else (LIKELY, DOUBTFUL_PROMISE)
     if promise is not None:
-        if promise < doubtful or promise < max(case.claim.readings.get(name, 0.0) for name in INNOCENT):
+        innocent = INNOCENT_IF_CERTAIN if is_certain(case) else INNOCENT
+        if promise < doubtful or promise < max(case.claim.readings.get(name, 0.0) for name in innocent):
             return False
         if promise >= SURE_PROMISE and case.claim.confidence >= likely:
             of_disease = "bars-unless-named" in bearings and not named and promise < PLAIN_PROMISE

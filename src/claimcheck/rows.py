@@ -61,7 +61,10 @@ class SignalRow(Row):
     note: str
     # what it says of whether the unit tells what a treatment does; null: nothing
     bearing: (
-        Literal["treatment", "context", "bearer", "effect", "bars", "bars-unless-named", "bars-unless-meant"] | None
+        Literal[
+            "treatment", "context", "bearer", "effect", "bars", "bars-unless-named", "bars-unless-meant", "other-care"
+        ]
+        | None
     ) = None
 
 

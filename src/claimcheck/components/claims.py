@@ -17,7 +17,7 @@ from claimcheck.components.idioms import NOTHING_CHANGED
 from claimcheck.components.kinds import kind_by_rules, weigh_kind
 from claimcheck.components.page import Page
 from claimcheck.components.quantities import not_understood
-from claimcheck.components.readings import features_of, read_as
+from claimcheck.components.readings import add_up, put_features, read_as, signal_features
 from claimcheck.components.segments import Form
 from claimcheck.components.signals import claim_signals
 from claimcheck.components.stances import inherited_by, weigh_stance
@@ -48,14 +48,14 @@ def find_claims(page: Page) -> list[FoundClaim]:
         decided = claim_signals(facts)
         if decided is not None:
             signals, log_odds = decided
-            by_cues = assert_claim(facts)
-            assertion = weigh_stance(facts, signals, by_cues)
+            told = facts.wording_sums + add_up(signal_features(signals))
+            assertion = weigh_stance(facts, told, assert_claim(facts))
             by_rules = kind_by_rules(facts, assertion.stance)
-            kind = weigh_kind(facts, signals, by_rules, assertion)
+            kind = weigh_kind(facts, told, by_rules, assertion)
             if kind is Kind.TESTIMONIAL and assertion.stance is not Stance.CRITICISM:
                 assertion = assert_story(facts, assertion)
-            features = features_of((by_rules[1], *signals), facts.wording, kind, assertion.stance, assertion.strength)
-            found.append(FoundClaim(facts, kind, assertion, *by_rules, tuple(signals), log_odds, read_as(features)))
+            readings = read_as(told + add_up(put_features(by_rules[1], kind, assertion.stance, assertion.strength)))
+            found.append(FoundClaim(facts, kind, assertion, *by_rules, tuple(signals), log_odds, readings))
     return found
 
 

@@ -17,7 +17,7 @@ from claimcheck.components.idioms import (
     TREATED_COUNT,
 )
 from claimcheck.components.lazy import lazy
-from claimcheck.components.readings import weigh_wording, wording_of
+from claimcheck.components.readings import add_up, wording_of
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import SMALL_WORDS
 from claimcheck.models import Quantity
@@ -25,6 +25,7 @@ from claimcheck.models import Quantity
 if TYPE_CHECKING:
     from claimcheck.components.assertions import Assertion
     from claimcheck.components.page import Page
+    from claimcheck.components.readings import Sums
 
 NO_EFFECT = frozenset({"show", "ability"})  # verbs that need another to say what happens
 
@@ -77,9 +78,9 @@ class Facts:
         return tuple(wording_of(self.page.words.lower[self.first : self.last], sorted(self.ids)))
 
     @lazy
-    def wording_weight(self) -> float:
-        """Log-odds that the wording of the unit adds to its being a claim."""
-        return weigh_wording(self.wording)
+    def wording_sums(self) -> "Sums":
+        """What the wording says of each column of the weights (see ``readings``)."""
+        return add_up(self.wording)
 
     @lazy
     def other_care(self) -> bool:

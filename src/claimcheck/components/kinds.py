@@ -3,16 +3,20 @@
 docs/extraction.md gives an example of each rule. The weights are columns of ``data/reading_weights.jsonl``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from claimcheck.components.assertions import Assertion
 from claimcheck.components.facts import Facts
 from claimcheck.components.groups import GROUPS
 from claimcheck.components.idioms import NO_CURE, NULL_RESULT, ONE_PERSON, PUBLISHED, REPORTED, STAFF
-from claimcheck.components.readings import KINDS, choose, weights
+from claimcheck.components.readings import KINDS, OF_KINDS, add_up, choose
 from claimcheck.components.segments import Form
 from claimcheck.components.signals import RESULT_TYPES
 from claimcheck.models import Kind, Quantity, Stance
+
+if TYPE_CHECKING:
+    from claimcheck.components.readings import Sums
 
 STATUS_WORDS = frozenset({"approval", "evidence-quality", "provider-standing", "marketing", "hope-rhetoric"})
 
@@ -166,27 +170,25 @@ def kind_by_rules(facts: Facts, stance: Stance) -> tuple[Kind, str]:
     return kind, rule.__name__.replace("_", "-")
 
 
-def kind_features(
-    facts: Facts, signals: Iterable[str], by_rules: tuple[Kind, str], assertion: Assertion
-) -> Iterator[str]:
-    """Yield the names of everything that the kind of a claim rests on."""
+def kind_features(facts: Facts, by_rules: tuple[Kind, str], assertion: Assertion) -> Iterator[str]:
+    """Yield the names of what the kind of a claim rests on beside its signals and its wording."""
     kind, rule = by_rules
-    yield "bias"
     yield f"by-rules:{kind.value}"
-    yield f"signal:{rule}"
+    yield f"rule:{rule}"
     yield f"stance:{assertion.stance.value}"
     yield f"strength:{assertion.strength.value}"
     yield f"form:{facts.unit.form.value}"
-    yield from (f"signal:{name}" for name in signals)
-    yield from facts.wording
 
 
-def weigh_kind(facts: Facts, signals: Iterable[str], by_rules: tuple[Kind, str], assertion: Assertion) -> Kind:
-    """Return the kind of a claim, by the rules and everything else about it; what a patient tells stays a story."""
+def weigh_kind(facts: Facts, told: "Sums", by_rules: tuple[Kind, str], assertion: Assertion) -> Kind:
+    """Return the kind of a claim, by the rules and by what its signals and its wording say.
+
+    What a patient tells stays a story.
+    """
     if by_rules[0] is Kind.TESTIMONIAL and facts.first_person:
         return Kind.TESTIMONIAL
-    features = kind_features(facts, signals, by_rules, assertion)
-    return Kind(KINDS[choose(features, weights().kinds, KINDS.index(by_rules[0].value))])
+    sums = told + add_up(kind_features(facts, by_rules, assertion))
+    return Kind(KINDS[choose(sums[OF_KINDS], KINDS.index(by_rules[0].value))])
 
 
 def _count(facts: Facts, group: str) -> int:

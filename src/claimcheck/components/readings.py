@@ -7,19 +7,31 @@ question each.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
-from math import exp, fsum  # fsum: the same whatever the order of a set
-from typing import NamedTuple
+from math import exp
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimcheck.models import READINGS, Kind, Stance, Strength
 from claimcheck.resources import data_dir, each_row
 from claimcheck.rows import ReadingRow
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Sums = NDArray[np.int64]  # what features say of each column, in STEPS
+
 NUMBER = "0"  # stands for every number among the words
-STANCES = tuple(stance.value for stance in Stance)  # in the order of the weights
+STEPS = 20  # to one: weights are kept as whole numbers, whose sum is the same in any order
+STANCES = tuple(stance.value for stance in Stance)  # in the order of the columns
 KINDS = tuple(kind.value for kind in Kind)
+COLUMNS = ("claim", *READINGS, *STANCES, *KINDS)
+OF_READINGS = slice(1, 1 + len(READINGS))
+OF_STANCES = slice(OF_READINGS.stop, OF_READINGS.stop + len(STANCES))
+OF_KINDS = slice(OF_STANCES.stop, OF_STANCES.stop + len(KINDS))
 _DIGITS = re.compile(r"\d")
 
 
@@ -40,68 +52,70 @@ def wording_of(lower: Iterable[str], concepts: Iterable[str]) -> Iterator[str]:
 class Weights(NamedTuple):
     """The weights of each feature."""
 
-    readings: dict[str, Sequence[float]]  # for each of READINGS
-    stances: dict[str, Sequence[float]]  # for each Stance
-    kinds: dict[str, Sequence[float]]  # for each Kind
-    claims: dict[str, float]  # of the wording, for being a claim
+    rows: Mapping[str, int]  # the row of each feature
+    cells: "NDArray[np.int16]"  # (rows, COLUMNS), in STEPS
 
 
 @cache
 def weights() -> Weights:
     """Return the weights of each feature."""
-    known = Weights({}, {}, {}, {})
-    shared: dict[float, float] = {}  # few weights are different, and one object of each will do
-
-    def pack(told: Mapping[str, float], names: Iterable[str]) -> Sequence[float]:
-        weights = [told.get(name, 0.0) for name in names]
-        return tuple([shared.setdefault(weight, weight) for weight in weights])
-
-    for row in each_row(data_dir() / "reading_weights.jsonl", ReadingRow):
-        if row.readings:
-            known.readings[row.id] = pack(row.readings, READINGS)
-        if row.stances:
-            known.stances[row.id] = pack(row.stances, STANCES)
-        if row.kinds:
-            known.kinds[row.id] = pack(row.kinds, KINDS)
-        if row.claim:
-            known.claims[row.id] = row.claim
-    return known
+    return pack_weights(each_row(data_dir() / "reading_weights.jsonl", ReadingRow))
 
 
-def choose(features: Iterable[str], known: Mapping[str, Sequence[float]], first: int) -> int:
-    """Return the place of the answer that the features speak for most; of equals, and where none is known, the first.
+def pack_weights(rows: Iterable[ReadingRow]) -> Weights:
+    """Return rows as a table."""
+    import numpy as np  # late: it is slow to import, and spaCy brings it anyway
 
-    ``first`` is the place of the answer that stands unless another weighs more.
-    """
-    rows = [known[name] for name in features if name in known]
-    if not rows:
-        return first
-    sums = [sum(column) for column in zip(*rows, strict=True)]
-    most = max(sums)
-    return first if sums[first] == most else sums.index(most)
-
-
-def weigh_wording(wording: Iterable[str]) -> float:
-    """Return the log-odds that the wording of a unit adds to its being a claim."""
-    claims = weights().claims
-    return fsum([claims[name] for name in wording if name in claims])
+    places: dict[str, int] = {}
+    cells = array("h")
+    for row in rows:
+        places[row.id] = len(places)
+        cells.append(round(row.claim * STEPS))
+        for told, names in ((row.readings, READINGS), (row.stances, STANCES), (row.kinds, KINDS)):
+            cells.extend(
+                [round(told[name] * STEPS) if name in told else 0 for name in names] if told else [0] * len(names)
+            )
+    return Weights(places, np.array(cells, dtype=np.int16).reshape(-1, len(COLUMNS)))
 
 
-def features_of(
-    signals: Iterable[str], wording: Iterable[str], kind: Kind, stance: Stance, strength: Strength
-) -> Iterator[str]:
-    """Yield the names of everything that the readings rest on."""
+def add_up(features: Iterable[str]) -> "Sums":
+    """Return what features say of each column, added up; one that stands twice counts twice."""
+    import numpy as np
+
+    places, cells = weights()
+    known = np.array([places[name] for name in features if name in places], dtype=np.intp)
+    sums: Sums = cells.take(known, axis=0).sum(axis=0, dtype=np.int64)
+    return sums
+
+
+def claim_log_odds(sums: "Sums") -> float:
+    """Return what the sums add to the log-odds of being a claim."""
+    return int(sums[0]) / STEPS
+
+
+def choose(sums: "Sums", first: int) -> int:
+    """Return the place of the largest sum; ``first``, the place of the answer that stands, unless another is larger."""
+    told: list[int] = sums.tolist()
+    most = max(told)
+    return first if told[first] == most else told.index(most)
+
+
+def signal_features(signals: Iterable[str]) -> Iterator[str]:
+    """Yield the names of the signals of a unit as features, and of what every unit has."""
     yield "bias"
+    yield from (f"signal:{name}" for name in signals)
+
+
+def put_features(rule: str, kind: Kind, stance: Stance, strength: Strength) -> Iterator[str]:
+    """Yield the names of how a claim is put, which its readings rest on beside its signals and its wording."""
+    yield f"rule:{rule}"
     yield f"kind:{kind.value}"
     yield f"stance:{stance.value}"
     yield f"strength:{strength.value}"
     yield f"put:{kind.value}-{stance.value}"
-    yield from (f"signal:{name}" for name in signals)
-    yield from wording
 
 
-def read_as(features: Iterable[str]) -> Mapping[str, float]:
+def read_as(sums: "Sums") -> Mapping[str, float]:
     """Return the probability of each reading, 0-1; they need not add up to one, as a sentence may bear two."""
-    known = weights().readings
-    sums = map(fsum, zip(*[known[feature] for feature in features if feature in known], strict=True))
-    return {name: round(1 / (1 + exp(-total)), 3) for name, total in zip(READINGS, sums, strict=True)}
+    told = sums[OF_READINGS].tolist()
+    return {name: round(1 / (1 + exp(-total / STEPS)), 3) for name, total in zip(READINGS, told, strict=True)}

@@ -10,6 +10,7 @@ from functools import cache
 
 from claimcheck.components.facts import Facts
 from claimcheck.components.idioms import BODY_SUBJECT, OPEN_LEAD_IN, OTHER_LIST, STAGE, STUDY_TITLE
+from claimcheck.components.readings import claim_log_odds
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import ENDS_SENTENCE
 from claimcheck.resources import data_dir, read_rows
@@ -139,6 +140,7 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "provider-is-subject": _subject_is("PROVIDER"),
     "provider-speaks": lambda f: "PROVIDER" in f.labels,
     "other-care-named": lambda f: f.other_care,
+    "other-care-is-subject": lambda f: f.of_other_care,
     "points-back": lambda f: f.anaphoric,
     "people": lambda f: "PERSON" in f.labels,
     "study-word": lambda f: "STUDY" in f.labels,
@@ -238,7 +240,8 @@ def never_a_claim(facts: Facts) -> bool:
 def _weigh_unit(facts: Facts) -> float:
     """Return the log-odds that a unit with its own signals and words is a claim."""
     weight = weights()
-    return weight["bias"] + sum([weight.get(name, 0.0) for name in own_signals(facts)]) + facts.wording_weight
+    by_signals = weight["bias"] + sum([weight.get(name, 0.0) for name in own_signals(facts)])
+    return by_signals + claim_log_odds(facts.wording_sums)
 
 
 def claim_signals(facts: Facts) -> tuple[list[str], float] | None:

@@ -5,15 +5,19 @@ speaks plainly for another stance ("your cord is not dead, it is asleep" denies 
 columns of ``data/reading_weights.jsonl`` (see ``readings``). Whoever is overruled is named: ``Assertion.by_cues``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from claimcheck.components.assertions import Assertion, assert_unit
 from claimcheck.components.facts import Facts
-from claimcheck.components.readings import STANCES, choose, weights
+from claimcheck.components.readings import OF_STANCES, STANCES, add_up, choose
 from claimcheck.components.segments import Form
 from claimcheck.components.signals import is_open_lead_in
 from claimcheck.models import Stance, Strength
+
+if TYPE_CHECKING:
+    from claimcheck.components.readings import Sums
 
 # What a stance promises when no cue says more.
 STRENGTHS: Mapping[Stance, Strength] = MappingProxyType(
@@ -36,11 +40,9 @@ BESIDE = 3  # words that may stand between a treatment and its denial
 BEGINNING = 3  # words at the beginning of a unit, where a cue mostly governs all of it
 
 
-def stance_features(facts: Facts, signals: Iterable[str], by_cues: Stance) -> list[str]:
-    """Return the names of everything that the stance of a claim rests on."""
-    names = ["bias", f"cues:{by_cues.value}"]
-    names += [f"signal:{name}" for name in signals]
-    names += facts.wording
+def stance_features(facts: Facts, by_cues: Stance) -> list[str]:
+    """Return the names of what the stance of a claim rests on beside its signals and its wording."""
+    names = [f"cues:{by_cues.value}"]
     names += dict.fromkeys(_places_of_cues(facts))
     if facts.lead_in:
         above = inherited_by(facts)
@@ -92,12 +94,12 @@ def _places_of_cues(facts: Facts) -> Iterator[str]:
             yield f"cue:{category}-{'after' if cue.first > told[-1] else 'between'}"
 
 
-def weigh_stance(facts: Facts, signals: Iterable[str], assertion: Assertion) -> Assertion:
-    """Return how a claim is put, by its cues and everything else about it."""
+def weigh_stance(facts: Facts, told: "Sums", assertion: Assertion) -> Assertion:
+    """Return how a claim is put, by its cues and by what its signals and its wording say."""
     if _denies_plainly(facts, assertion):
         return assertion
-    features = stance_features(facts, signals, assertion.stance)
-    chosen = choose(features, weights().stances, STANCES.index(assertion.stance.value))
+    sums = told + add_up(stance_features(facts, assertion.stance))
+    chosen = choose(sums[OF_STANCES], STANCES.index(assertion.stance.value))
     return put_as(assertion, Stance(STANCES[chosen]))
 
 
