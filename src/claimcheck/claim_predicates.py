@@ -23,7 +23,7 @@ HARMS = frozenset({"side-effects", "serious-harm", "tumour", "infection"})
 ASSURANCES = frozenset({"safety", "invasiveness", "rejection"})
 LIKELY = 0.7  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
 DOUBTFUL_PROMISE = 0.5  # probability of being read as a promise below which no sentence is held against the evidence
-LIKELY_PLAIN, DOUBTFUL_PLAIN = 0.67, 0.4  # the same for a sentence that names the treatment and what that does
+LIKELY_PLAIN, DOUBTFUL_PLAIN = 0.67, 0.4  # the same for a plain one: a treatment and what it does, or certainty
 SURE_PROMISE = 0.65  # and from which every one is; between them its signals decide
 INNOCENT = ("early-result", "talk", "fact")  # readings that a promise must not fall behind
 INNOCENT_IF_CERTAIN = ("early-result", "fact")  # the same where it speaks of proof: such talk can be checked
@@ -67,7 +67,8 @@ def says_what_treatment_does(case: Case) -> bool:
         return False
     linked = named or "context" in bearings or is_certain(case) or {"bearer", "effect"} <= bearings
     promise = case.claim.readings.get("promise")
-    is_plain = {"treatment", "effect"} <= bearings  # it names the treatment and what that does
+    # it names the treatment and what that does, or says that it is proven
+    is_plain = {"treatment", "effect"} <= bearings or is_certain(case)
     likely, doubtful = (LIKELY_PLAIN, DOUBTFUL_PLAIN) if is_plain else (LIKELY, DOUBTFUL_PROMISE)
     if promise is not None:
         innocent = INNOCENT_IF_CERTAIN if is_certain(case) else INNOCENT

@@ -184,10 +184,17 @@ def _assert_clause(
         return None
     here = [cue for cue in cues if clause.first <= cue.first < clause.last]
     denied = [cue for cue in here if cue.row.category == "negation" and _denies(cue, inside, words)]
+    varied = next((cue for cue in here if cue.row.category == "caveat"), None)
+    if denied and varied and varied.first < denied[0].first and "and" in words.lower[varied.last : denied[0].first]:
+        return Assertion(Stance.HEDGED, Strength.CAVEAT, (varied,))  # "Results vary and cannot be guaranteed"
     if denied:
         return Assertion(Stance.NEGATED, Strength.CAVEAT, tuple(denied))
     for category, (stance, strength) in SOFTENING.items():
-        deciding = tuple(cue for cue in here if cue.row.category == category and not _is_denied(cue, here))
+        deciding = tuple(
+            cue
+            for cue in here
+            if cue.row.category == category and not _is_denied(cue, here) and not _tells_of_harm(cue, inside)
+        )
         if deciding:
             return Assertion(stance, strength, deciding)
     return _plain(())
@@ -205,6 +212,11 @@ def _denies(cue: CueMention, targets: Sequence[Target], words: Words) -> bool:
     if scope[0].harm:
         return False
     return not any(target.effect and not target.harm and target.last <= cue.first for target in targets)
+
+
+def _tells_of_harm(cue: CueMention, targets: Sequence[Target]) -> bool:
+    """Tell whether a hedge says how often a harm occurs: "infection is rare" is a fact."""
+    return cue.row.direction == "event" and any(target.harm for target in targets)
 
 
 def _is_denied(cue: CueMention, cues: Sequence[CueMention]) -> bool:

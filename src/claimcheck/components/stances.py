@@ -96,7 +96,7 @@ def _places_of_cues(facts: Facts) -> Iterator[str]:
 
 def weigh_stance(facts: Facts, told: "Sums", assertion: Assertion) -> Assertion:
     """Return how a claim is put, by its cues and by what its signals and its wording say."""
-    if _denies_plainly(facts, assertion):
+    if _denies_plainly(facts, assertion) or _is_handed_down(facts, assertion):
         return assertion
     sums = told + add_up(stance_features(facts, assertion.stance))
     chosen = choose(sums[OF_STANCES], STANCES.index(assertion.stance.value))
@@ -110,6 +110,12 @@ def _denies_plainly(facts: Facts, assertion: Assertion) -> bool:
     return assertion.stance is Stance.NEGATED and any(
         0 <= cue.first - last <= BESIDE for cue in assertion.cues for last in treatments
     )
+
+
+def _is_handed_down(facts: Facts, assertion: Assertion) -> bool:
+    """Tell whether a line above a list gave its item a hedge or an aim: "Possible improvements include:"."""
+    lines = [facts.lead_in, *facts.adjacent_headings] if facts.lead_in else []
+    return assertion.stance in SOFT and any(above.assertion is assertion for above in lines)
 
 
 def put_as(by_cues: Assertion, stance: Stance) -> Assertion:
