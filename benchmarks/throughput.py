@@ -137,7 +137,8 @@ def summarise(
         if name in medians
     ]
     notes = (
-        f"Median of {rounds} rounds, all engines in turn, new pages each round, {words:,} words in all.",
+        f"Median of {rounds} rounds, all engines in turn, new pages each round, {words:,} words in all. What an engine "
+        "holds once it is warm is set aside from the garbage collector, as a batch does.",
         "Found: tokens, claims, claims, sentences with their likest record or finding, ConText modifiers (twice), "
         "negated terms, quantities. ConText alone runs on `spacy.blank` with the stock sentencizer, medspaCy as it "
         "comes is `medspacy.load()`; both and negspacy mark the cells, conditions, outcomes and tissues "

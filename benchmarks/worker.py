@@ -5,6 +5,7 @@ stdin (the name of a JSON file of pages in the folder) it prints the seconds tak
 what the engine itself prints is dropped.
 """
 
+import gc
 import json
 import os
 import sys
@@ -132,6 +133,8 @@ def main() -> None:
     folder = Path(sys.argv[2])
     read = make()
     read("Stem cells may improve pain in 7 of 10 patients. No fever was seen.")
+    gc.collect()
+    gc.freeze()  # as a batch does: what an engine holds is not gone through again and again
     print(json.dumps({"version": version(package)}), file=answers, flush=True)
     for line in sys.stdin:
         pages = json.loads((folder / line.strip()).read_text(encoding="utf-8"))
