@@ -32,6 +32,8 @@ COLUMNS = ("claim", *READINGS, *STANCES, *KINDS)
 OF_READINGS = slice(1, 1 + len(READINGS))
 OF_STANCES = slice(OF_READINGS.stop, OF_READINGS.stop + len(STANCES))
 OF_KINDS = slice(OF_STANCES.stop, OF_STANCES.stop + len(KINDS))
+_COLUMN_OF = {name: place for place, name in enumerate(COLUMNS)}  # no two columns have the same name
+_EMPTY = array("h", [0] * len(COLUMNS))
 _DIGITS = re.compile(r"\d")
 
 
@@ -69,12 +71,13 @@ def pack_weights(rows: Iterable[ReadingRow]) -> Weights:
     places: dict[str, int] = {}
     cells = array("h")
     for row in rows:
+        first = len(cells)
         places[row.id] = len(places)
-        cells.append(round(row.claim * STEPS))
-        for told, names in ((row.readings, READINGS), (row.stances, STANCES), (row.kinds, KINDS)):
-            cells.extend(
-                [round(told[name] * STEPS) if name in told else 0 for name in names] if told else [0] * len(names)
-            )
+        cells.extend(_EMPTY)
+        cells[first] = round(row.claim * STEPS)
+        for told in (row.readings, row.stances, row.kinds):
+            for name, weight in told.items():
+                cells[first + _COLUMN_OF[name]] = round(weight * STEPS)
     return Weights(places, np.array(cells, dtype=np.int16).reshape(-1, len(COLUMNS)))
 
 
