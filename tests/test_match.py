@@ -11,7 +11,7 @@ from claimcheck.citing import first_surname, identify, is_altered
 from claimcheck.components.citations import find_citations
 from claimcheck.components.quantities import find_quantities
 from claimcheck.evidence import EvidenceBase, bundled_evidence
-from claimcheck.match import check_citations, match_claims
+from claimcheck.match import check_citations, match_claim
 from claimcheck.models import Claim, Extraction, Kind, Stance, Strength
 
 CASES = [
@@ -50,7 +50,7 @@ def build_claim(text="It helps.", kind="efficacy", stance="asserted", strength="
 
 def match_one(claim, **page):
     """Return the match of a single claim."""
-    return match_claims(read_page(claim.text, [claim], **page), EVIDENCE)[0]
+    return match_claim(claim, read_page(claim.text, [claim], **page), EVIDENCE)
 
 
 @pytest.mark.parametrize("row", CASES, ids=lambda row: row["text"][:60])
@@ -249,6 +249,6 @@ def test_cited_study_answers_for_what_it_reports(outcomes, stance, finding):
         text, stance=stance, citations=find_citations(text, STUDY_NAMES), outcome=outcomes, condition=list(SPINE)
     )
 
-    (match,) = match_claims(read_page(text, [claim]), EVIDENCE)
+    match = match_claim(claim, read_page(text, [claim]), EVIDENCE)
 
     assert match.finding == finding

@@ -9,7 +9,7 @@ from claimcheck.components.citations import find_citations
 from claimcheck.components.quantities import find_quantities
 from claimcheck.evidence import EvidenceBase, bundled_evidence
 from claimcheck.linking import link_records
-from claimcheck.match import match_claims, query_of
+from claimcheck.match import match_claim, query_of
 from claimcheck.models import Citation, Claim, Extraction, Kind, Stance, Strength
 from claimcheck.ranking import Query
 from claimcheck.rows import Finding
@@ -112,7 +112,7 @@ def test_boldest_of_three():
 def test_nothing_answers():
     """Where no finding agrees there is none, and no score."""
     claim = build_claim(outcome=BENEFITS)
-    (match,) = match_claims(read_page(claim), build_evidence(build_finding("other", ["approval"])))
+    match = match_claim(claim, read_page(claim), build_evidence(build_finding("other", ["approval"])))
 
     assert (match.finding, match.score, match.runner_up, match.runner_up_score) == (None, 0.0, None, 0.0)
 
@@ -124,7 +124,7 @@ def test_scores_of_both_findings():
         build_finding("general", ["approval", "pain"], conditions=[]),  # 100 x 0.96 x 0.62
     )
     claim = build_claim(condition=[KNEE], outcome=["pain"])
-    (match,) = match_claims(read_page(claim), build_evidence(*rows))
+    match = match_claim(claim, read_page(claim), build_evidence(*rows))
 
     assert (match.finding, match.score, match.runner_up, match.runner_up_score) == ("wider", 82.1, "general", 59.5)
 
@@ -176,7 +176,7 @@ def test_identifier_of_another_work_cites_nothing():
     """A work whose identifier the page prints for another one is not shown as cited."""
     text = "Müller T et al. Cells heal. Nature. 2022;1:1. doi:10.1186/s12916-022-02482-2"
     claim = build_claim(text, citations=find_citations(text), outcome=["ais-grade"], condition=[SPINE])
-    (match,) = match_claims(read_page(claim), bundled_evidence())
+    match = match_claim(claim, read_page(claim), bundled_evidence())
 
     assert ("different-work", "shang-2022-bmc-medicine") in {(check.status, check.record) for check in match.checks}
     assert "cited" not in {link.role for link in match.links}
@@ -195,7 +195,7 @@ def test_only_a_journal_and_a_year_are_guessed(cited, guessed):
     text = f"Half of them improved, it was said {cited}.\nShang Z et al. (2022), BMC Medicine."
     citations = find_citations(text, (), ("Stem Cells International", "BMC Medicine"))
     claim = build_claim(text, citations=citations[:1], condition=[SPINE], outcome=["motor"])
-    (match,) = match_claims(read_page(claim, citations), bundled_evidence())
+    match = match_claim(claim, read_page(claim, citations), bundled_evidence())
 
     assert ("candidate" in {link.role for link in match.links}) is guessed
 
@@ -204,7 +204,7 @@ def test_citation_that_the_page_does_not_list(make_record):
     """A citation that only the claim has is looked up all the same."""
     record = make_record(id="work", doi="10.1234/work")
     claim = build_claim(citations=[Citation("10.1234/work", 0, 1, "doi", "10.1234/work")])
-    (match,) = match_claims(read_page(claim, citations=()), build_evidence(record))
+    match = match_claim(claim, read_page(claim, citations=()), build_evidence(record))
 
     assert [(link.id, link.role) for link in match.links] == [("work", "cited")]
 
@@ -215,7 +215,7 @@ def test_described_study(printed, expected):
     text = f"A study of 297 patients was published{printed}."
     claim = build_claim(text, citations=find_citations(text), condition=[SPINE], outcome=["motor"])
     claim = replace(claim, quantities=tuple(find_quantities(text)))
-    (match,) = match_claims(read_page(claim), bundled_evidence())
+    match = match_claim(claim, read_page(claim), bundled_evidence())
     first = ("kumar-2009", "candidate", 100.0) if expected else ("bydon-2024-celltop", "cited", 100.0)
 
     assert match.described == expected
@@ -228,7 +228,7 @@ def test_described_study_before_those_of_the_journal():
     citations = find_citations(text, (), ("Stem Cells International",))
     claim = build_claim(text, citations=citations, condition=[SPINE], outcome=["motor"])
     claim = replace(claim, quantities=tuple(find_quantities(text)))
-    (match,) = match_claims(read_page(claim), bundled_evidence())
+    match = match_claim(claim, read_page(claim), bundled_evidence())
     first, *others = [link for link in match.links if link.role == "candidate"]
     journals = {bundled_evidence().records[link.id].journal for link in others[:2]}
 

@@ -1,10 +1,16 @@
 """Which records tell most about a claim."""
 
+from dataclasses import replace
+
+import pytest
+
 from claimcheck.agreement import Topic
 from claimcheck.evidence import bundled_evidence
 from claimcheck.linking import link_records
 from claimcheck.models import Claim, Kind, Stance, Strength
-from claimcheck.ranking import Query, general_features, own_features, rank_records
+from claimcheck.ranking import OF_ALL, Query, general_features, own_features, rank_records
+from claimcheck.resources import data_dir, each_row
+from claimcheck.rows import RecordWeightRow
 
 EVIDENCE = bundled_evidence()
 SPINE = Topic(("spinal-cord-injury",), ("stem-cells",), {"walking": 1.0})
@@ -38,6 +44,31 @@ def test_general_features_tell_the_role():
     features = general_features(query, EVIDENCE)[first.id]
 
     assert {"supports:statement": 1.0, "supports:statement:0": 1.0, "condition": 1.0}.items() <= features.items()
+
+
+@pytest.mark.parametrize(
+    "text, findings, topic, is_caveat",
+    [
+        ("Patients walk again.", ("sci-walking-again", "any-benefit", "any-cure"), SPINE, False),
+        ("No trial has shown that anybody walks again.", ("sci-walking-again", "any-evidence-quality"), SPINE, True),
+        ("In 43 people macrophages did not help.", ("any-benefit",), SPINE, True),
+        ("Knees hurt less.", ("any-benefit",), Topic(("knee-osteoarthritis",), (), {"pain": 1.2}), False),
+        ("Xqzw.", ("any-benefit",), Topic((), (), {}), False),
+        ("Macrophages did not help.", (), SPINE, False),
+    ],
+)
+def test_order_is_that_of_the_weights(text, findings, topic, is_caveat):
+    """The order is what the weights give, added up feature by feature for each record."""
+    weights = {row.id: row.weights for row in each_row(data_dir() / "record_weights.jsonl", RecordWeightRow)}
+    asked = ask(text, None, topic, is_caveat=is_caveat)
+    query = replace(asked, findings=[(EVIDENCE.findings[f], 80.0 - 7 * n) for n, f in enumerate(findings)])
+    scores = {
+        record: sum(weights[OF_ALL].get(name, 0.0) * value for name, value in features.items())
+        + sum(weights.get(record, {}).get(name, 0.0) * value for name, value in own_features(query))
+        for record, features in general_features(query, EVIDENCE).items()
+    }
+
+    assert rank_records(query, EVIDENCE) == sorted(scores, key=lambda record: (-round(scores[record], 4), record))
 
 
 def test_natural_recovery_comes_early_for_what_happens_without_cells():

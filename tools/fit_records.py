@@ -21,7 +21,7 @@ from scoring import read_pages, score_page
 
 from claimcheck.evidence import bundled_evidence
 from claimcheck.extract import extract
-from claimcheck.match import match_claims, query_of
+from claimcheck.match import match_claim, query_of
 from claimcheck.pipeline import load_pipeline
 from claimcheck.ranking import OF_ALL, general_features, own_features
 from claimcheck.resources import data_dir
@@ -50,10 +50,9 @@ def read_choices(paths: Sequence[Path]) -> list[Choice]:
     pages = [page for path in paths for page in read_pages(path)]
     for number, page in enumerate(pages):
         extraction = extract(load_pipeline()(page.text))
-        matches = match_claims(extraction, evidence)
         claims = {(claim.start, claim.end): claim for claim in extraction.claims}
         predicted = [{"start": start, "end": end, "text": claim.text} for (start, end), claim in claims.items()]
-        found = dict(zip(claims, matches, strict=True))
+        found = {span: match_claim(claim, extraction, evidence) for span, claim in claims.items()}
         for gold, guess in score_page(page, [{**row, "stance": "asserted"} for row in predicted]).pairs:
             span = (guess["start"], guess["end"])
             if gold.study_ids and found[span].finding:

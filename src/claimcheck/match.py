@@ -5,6 +5,7 @@ A finding is chosen by agreement of condition, intervention and outcome; a recor
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from claimcheck.agreement import (
     BOLD,
@@ -50,12 +51,7 @@ MAIN_OUTCOMES = 3  # of a finding: those that its question is about, not those i
 MANY_BENEFITS = 3  # from here on a list of benefits is about function in general
 IDENTIFIED = frozenset({"matches", "title-altered", "known-not-assessed", "retracted"})
 SHARES = frozenset({"percent", "ratio", "fold"})
-
-
-def match_claims(extraction: Extraction, evidence: EvidenceBase) -> list[Match]:
-    """Return what of the evidence base bears on each claim, in their order."""
-    checks = {check.citation: check for check in check_citations(extraction, evidence)}
-    return [_match_claim(claim, extraction, checks, evidence) for claim in extraction.claims]
+NO_CHECKS: Mapping[Citation, CitationCheck] = MappingProxyType({})
 
 
 def check_citations(extraction: Extraction, evidence: EvidenceBase) -> list[CitationCheck]:
@@ -63,12 +59,10 @@ def check_citations(extraction: Extraction, evidence: EvidenceBase) -> list[Cita
     return [check_citation(citation, extraction, evidence) for citation in extraction.citations]
 
 
-def _match_claim(
-    claim: Claim,
-    page: Extraction,
-    checks: Mapping[Citation, CitationCheck],
-    evidence: EvidenceBase,
+def match_claim(
+    claim: Claim, page: Extraction, evidence: EvidenceBase, checks: Mapping[Citation, CitationCheck] = NO_CHECKS
 ) -> Match:
+    """Return what of the evidence base bears on a claim; citations that were not checked yet are checked here."""
     own_checks = tuple(checks.get(citation) or check_citation(citation, page, evidence) for citation in claim.citations)
     cited = _cited_records(own_checks, evidence)
     query = query_of(claim, page, cited, evidence)
