@@ -216,10 +216,10 @@ def test_other_verdicts(monkeypatch, strength, verdicts, expected):
         ({"concepts": {"outcome": ["preclinical-translation"]}}, [], "laboratory"),
         ({"concepts": {"outcome": ["preclinical-translation"]}}, ["in-people"], "people"),
         ({"concepts": {"outcome": ["walking"]}}, [], "people"),
-        ({"readings": {"fact": 0.5, "promise": 0.49}}, [], "caveat"),  # informs
-        ({"readings": {"fact": 0.5}}, [], "caveat"),
-        ({"readings": {"fact": 0.49, "promise": 0.0}}, [], "people"),
-        ({"readings": {"fact": 0.5, "promise": 0.5}}, [], "people"),  # promises as well
+        ({"readings": {"fact": 0.4, "promise": 0.39}}, [], "caveat"),  # informs
+        ({"readings": {"fact": 0.4}}, [], "caveat"),
+        ({"readings": {"fact": 0.39, "promise": 0.0}}, [], "people"),
+        ({"readings": {"fact": 0.4, "promise": 0.4}}, [], "people"),  # promises as well
         ({"readings": {"promise": 0.9}}, [], "people"),
         ({"readings": {"fact": 0.9}, "stance": Stance.AIM}, [], "people"),
         ({"readings": {"fact": 0.9}, "strength": Strength.CERTAIN}, [], "people"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from evaluate import GOLD, SHARED_GOLD, VERDICTS, check, score_file
+from evaluate import GOLD, SHARED_GOLD, VERDICTS, check, score_files
 from scoring import Figure, PageScore, Share, count_stances, count_verdicts, measure
 
 from claimcheck.evidence import bundled_evidence
@@ -18,10 +18,7 @@ from claimcheck.evidence import bundled_evidence
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("docs/accuracy.md", "README.md")
 REGION = re.compile(r"(?P<head><!-- figures: (?P<name>[\w-]+) -->\n).*?(?P<foot><!-- end -->)", re.DOTALL)
-SETS: Mapping[str, Sequence[str]] = {
-    "tuning": tuple(f"dev{number}.jsonl" for number in ("", *range(2, 15))),
-    "unseen": ("unseen.jsonl",),
-}
+SETS: Mapping[str, str] = {"tuning": "dev*.jsonl", "unseen": "unseen.jsonl"}  # files of the folder
 TITLES = {"tuning": "tuning pages", "unseen": "unseen pages"}
 STANCES = ("asserted", "hedged", "aim", "negated", "criticism", "question")
 WORDS: Mapping[str, str] = {
@@ -45,7 +42,7 @@ MOST_CONFUSIONS = 8
 
 def main() -> None:
     """Measure, and renew every region of the pages."""
-    groups = {name: [s for file in files for s in score_file(GOLD / file, check)] for name, files in SETS.items()}
+    groups = {name: score_files(sorted(GOLD.glob(files)), check) for name, files in SETS.items()}
     regions = {
         "summary": list_figures({"unseen": groups["unseen"]}, SUMMARY),
         "sets": list_sets(groups),
@@ -56,7 +53,7 @@ def main() -> None:
         "measured": iter([f"Measured on {date.today()}, evidence base {bundled_evidence().sha256[:12]}."]),
     }
     if SHARED_GOLD.is_dir():
-        seeds = [score for path in sorted(SHARED_GOLD.glob("*.jsonl")) for score in score_file(path, check)]
+        seeds = score_files(sorted(SHARED_GOLD.glob("*.jsonl")), check)
         regions["real"] = list_figures({"real": seeds}, tuple(WORDS))
     written = {name: "\n".join(lines) + "\n" for name, lines in regions.items()}
     for page in PAGES:
@@ -75,7 +72,8 @@ def list_sets(groups: Mapping[str, Sequence[PageScore]]) -> Iterator[str]:
     yield "| --- | --- | ---: | ---: |"
     for name, scores in groups.items():
         claims = sum(len(score.page.gold) for score in scores)
-        yield f"| {TITLES[name]} | {', '.join(SETS[name])} | {len(scores)} | {claims} |"
+        count = len({score.page.file for score in scores})
+        yield f"| {TITLES[name]} | {count}: `{SETS[name]}` | {len(scores)} | {claims} |"
 
 
 def list_figures(groups: Mapping[str, Sequence[PageScore]], names: Sequence[str]) -> Iterator[str]:

@@ -9,7 +9,8 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ from claimcheck.models import Verdict
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "gold"
 SHARED_GOLD = ROOT.parent / "shared" / "gold"
+MANY_PAGES = 40  # from here on it pays to start processes
+PAGES_AT_ONCE = 8
 COLUMNS = ("pages", "gold", "recall", "precision", "kind", "stance", "verdict", "end_to_end", "accused_innocent")
 STANCES = ("asserted", "hedged", "aim", "negated", "criticism", "question")
 VERDICTS = tuple(verdict.value for verdict in Verdict)
@@ -60,7 +63,7 @@ def main() -> int:
     if options.errors and blind and not options.open_unseen:
         parser.error(f"{', '.join(blind)}: blind test data, --errors needs --open-unseen")
     try:
-        scores = [score for path in files for score in score_file(path, extract if options.extraction else check)]
+        scores = score_files(files, extract if options.extraction else check)
     except (GoldError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -83,9 +86,16 @@ def find_gold_files(folder: Path | None) -> list[Path]:
     return [path for one in folders for path in sorted(one.glob("*.jsonl"))]
 
 
-def score_file(path: Path, find: Callable[[str], Sequence[Predicted]]) -> list[PageScore]:
-    """Score every page of a gold file."""
-    return [score_page(page, find(page.text)) for page in read_pages(path)]
+def score_files(paths: Iterable[Path], find: Callable[[str], Sequence[Predicted]]) -> list[PageScore]:
+    """Score every page of the gold files, on all cores where there are many."""
+    pages = [page for path in paths for page in read_pages(path)]
+    texts = [page.text for page in pages]
+    if len(pages) < MANY_PAGES:
+        found = [find(text) for text in texts]
+    else:
+        with ProcessPoolExecutor() as pool:
+            found = list(pool.map(find, texts, chunksize=PAGES_AT_ONCE))
+    return [score_page(page, claims) for page, claims in zip(pages, found, strict=True)]
 
 
 def check(text: str) -> Sequence[Predicted]:

@@ -29,7 +29,7 @@ from claimcheck.resources import data_dir
 C_SIGNAL, C_WORD = 1.0, 0.25
 THRESHOLD = 0.44  # probability at which a unit is called a claim: a missed promise costs more than a spare line
 DOUBTFUL = -1.5  # log-odds of being a claim from which a unit that is none teaches the readings
-COMMON = Rarity(pages=3, units=4, pair_pages=5, pair_units=8)
+COMMON = Rarity(pages=4, units=7, pair_pages=8, pair_units=14)
 LEAST = 0.1  # weights of words below it are left out
 # Which accepted verdicts make a sentence bear a reading.
 ACCEPTED = {

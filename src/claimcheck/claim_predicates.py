@@ -21,10 +21,11 @@ from claimcheck.source_predicates import is_plain_quote
 WEAK_CERTAINTY = frozenset({"low", "very-low", "none"})
 HARMS = frozenset({"side-effects", "serious-harm", "tumour", "infection"})
 ASSURANCES = frozenset({"safety", "invasiveness", "rejection"})
-LIKELY = 0.7  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
+LIKELY = 0.6  # probability of being a claim from which a sentence about a treatment may be judged against the evidence
 DOUBTFUL_PROMISE = 0.55  # probability of being read as a promise below which no sentence is held against the evidence
-LIKELY_PLAIN, DOUBTFUL_PLAIN = 0.67, 0.4  # the same for a plain one: a treatment and what it does, or certainty
+LIKELY_PLAIN, DOUBTFUL_PLAIN = 0.57, 0.2  # the same for a plain one: a treatment and what it does, or certainty
 SURE_PROMISE = 0.7  # and from which every one is; between them its signals decide
+APPROVAL = "approval"  # outcome
 INNOCENT = ("early-result", "talk", "fact")  # readings that a promise must not fall behind
 INNOCENT_IF_CERTAIN = ("early-result", "fact")  # the same where it speaks of proof: such talk can be checked
 PLAIN_PROMISE = 0.8  # and from which even a sentence about a disease is one about the treatment
@@ -67,8 +68,8 @@ def says_what_treatment_does(case: Case) -> bool:
         return False
     linked = named or "context" in bearings or is_certain(case) or {"bearer", "effect"} <= bearings
     promise = case.claim.readings.get("promise")
-    # it names the treatment and what that does, or says that it is proven
-    is_plain = {"treatment", "effect"} <= bearings or is_certain(case)
+    # it names the treatment and what that does, or says that it is proven or approved
+    is_plain = {"treatment", "effect"} <= bearings or is_certain(case) or (named and _speaks_of_approval(case))
     likely, doubtful = (LIKELY_PLAIN, DOUBTFUL_PLAIN) if is_plain else (LIKELY, DOUBTFUL_PROMISE)
     if promise is not None:
         innocent = INNOCENT_IF_CERTAIN if is_certain(case) else INNOCENT
@@ -80,6 +81,10 @@ def says_what_treatment_does(case: Case) -> bool:
         if case.cited and promise >= max(case.claim.readings.values()) and case.claim.confidence >= likely:
             return True
     return _tells_by_its_signals(case, bearings, likely, named=named, linked=linked)
+
+
+def _speaks_of_approval(case: Case) -> bool:
+    return APPROVAL in case.claim.concepts.get("outcome", ())
 
 
 def _tells_by_its_signals(case: Case, bearings: set[str], likely: float, *, named: bool, linked: bool) -> bool:

@@ -18,7 +18,7 @@ from claimcheck.rows import Finding, VerdictRow
 BOLD = frozenset({"absolute", "causal", "praise", "in-house"})
 PLAIN = frozenset({Strength.ASSERTED, Strength.HEDGED})
 TELLS_GOOD = "tells-good"  # row of phrases.jsonl: whatever it reads like, praise is no caution
-INFORMS = 0.5  # probability of being read as a fact from which a flat sentence informs
+INFORMS = 0.4  # probability of being read as a fact from which a flat sentence informs
 LABORATORY = "preclinical-translation"  # outcome of sentences about animals and dishes
 
 

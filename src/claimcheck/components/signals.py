@@ -18,7 +18,9 @@ from claimcheck.rows import SignalRow
 
 RESULT_TYPES = frozenset({"percent", "ratio", "fold", "participants", "studies", "score"})
 
+LONGEST_HEAD = 4  # words in a cell of the row that names the columns
 FEW_UNITS = 3  # of a text that somebody took from a page to check it
+MANY_UNITS = 45  # of a whole page: more of its lines are about other things than in a text of claims
 ASKING = frozenset("what why how when who where which is are can does".split())
 OF_TREATMENT = frozenset({"TREATMENT", "STUDY", "PROVIDER", "INTERVENTION"})
 
@@ -53,6 +55,24 @@ def is_study_title(facts: Facts) -> bool:
     if ENDS_SENTENCE.search(facts.text) or len(facts.text.split()) < 7:
         return False
     return facts.before_bibliographic_line or ("STUDY" in facts.labels and bool(STUDY_TITLE.search(facts.text)))
+
+
+def is_table_head(facts: Facts) -> bool:
+    """Tell whether a row names the columns of a table with figures: "Benefit | Patients | Time"."""
+    if not facts.is_form(Form.ROW) or "comparative" in facts.ids or any(mark.isdigit() for mark in facts.text):
+        return False
+    if facts.index > 0 and facts.page.facts(facts.index - 1).is_form(Form.ROW):
+        return False
+    cells, below = _cells_of(facts), facts.index + 1
+    if len(cells) < 2 or below == len(facts.page.units) or any(len(cell.split()) > LONGEST_HEAD for cell in cells):
+        return False
+    row = facts.page.facts(below)
+    figures = [any(mark.isdigit() for mark in cell) for cell in _cells_of(row)]
+    return row.is_form(Form.ROW) and len(figures) == len(cells) and any(figures)
+
+
+def _cells_of(facts: Facts) -> list[str]:
+    return [cell.strip() for cell in facts.text.replace("\t", "|").strip("| ").split("|")]
 
 
 def _heading_names_condition(facts: Facts) -> bool:
@@ -166,6 +186,7 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "heading-names-treatment": lambda f: any(h.treatment or "TREATMENT" in h.labels for h in f.headings[:1]),
     "heading-names-condition": _heading_names_condition,
     "sentence-by-itself": _is_told_alone,
+    "long-page": lambda f: len(f.page.units) >= MANY_UNITS,
     # what is no claim
     "disease-section": lambda f: _heading_names_condition(f) and not f.labels & OF_TREATMENT,
     "disease-word": lambda f: "DISEASE" in f.labels and not f.treatment,
@@ -231,9 +252,14 @@ def own_weight(facts: Facts) -> float:
 
 
 def never_a_claim(facts: Facts) -> bool:
-    """Tell whether a unit is out by its form: a question, a reference, a title, half a sentence before a list."""
+    """Tell whether a unit is out by its form: a question, a reference, a title, a table head, half a sentence."""
     if facts.is_out is None:
-        facts.is_out = facts.is_form(Form.QUESTION, Form.REFERENCE) or is_open_lead_in(facts) or is_study_title(facts)
+        facts.is_out = (
+            facts.is_form(Form.QUESTION, Form.REFERENCE)
+            or is_open_lead_in(facts)
+            or is_study_title(facts)
+            or is_table_head(facts)
+        )
     return facts.is_out
 
 
