@@ -19,6 +19,7 @@ CHANGES = frozenset({"EFFECT", "OUTCOME", "CHANGE"})  # labels
 RATES = frozenset({"percent", "ratio"})
 SHORT = 60  # words below which a text is a few sentences
 MANY_CELLS = 5  # words for cells from which a page with one treatment and no illness is about it all the same
+CELLS = frozenset({"cell", "cells"})
 LIFESTYLE = frozenset({"ageing-frailty", "skin-appearance", "hair-loss"})  # words of other trades too
 
 
@@ -84,8 +85,16 @@ class Page:
             named >= 2
             or (named == 1 and (medical > 0 or is_short or (people and cells >= 2 and is_told)))
             or (is_short and self._tells_of_patients(medical > 0))
-            or (medical > 0 and cells >= 2)
+            or (medical > 0 and cells >= 2 and not self._names_other_cells)
             or (medical >= 3 and people and (cells >= 1 or bool(BRAND.search(self.text))))
+        )
+
+    @property
+    def _names_other_cells(self) -> bool:
+        """Tell whether the page names cells of another trade: fuel cells, prison cells."""
+        return any(
+            m.label == "EXTERNAL" and not CELLS.isdisjoint(self.words.lower[m.first : m.last])
+            for m in self.words.mentions
         )
 
     def _tells_of_patients(self, names_illness: bool) -> bool:
