@@ -1,6 +1,7 @@
 """Measure how time grows with the text and with the evidence base."""
 
 import random
+import statistics
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,8 @@ from claimcheck.rows import Finding, Record
 from pages import make_page, make_pages
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)  # characters
-LONG, LONG_ROUNDS = 10_000_000, 3
+LONG, LONG_ROUNDS = 10_000_000, 1
+SPAN = 200_000  # characters that the shorter texts of a round have together
 COPIES = (1, 10, 100)  # of the evidence base, itself included
 PAGES = 6
 PAGE_CHARACTERS = 5000
@@ -25,33 +27,47 @@ ROUNDS = 5
 
 
 def measure_text_growth(sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> Result:
-    """Check longer and longer texts, each in the median of some; the longest are read less often."""
+    """Check longer and longer texts; a ratio is the median of those within each round."""
     check(make_page(0, 2000))
-    seconds: dict[int, float] = {}
-    for size in sizes:
-        times = []
-        for number in range(rounds if size < LONG else LONG_ROUNDS):
-            text = make_page(size + number, size)
-            start = time.perf_counter()
-            check(text)
-            times.append(time.perf_counter() - start)
-        seconds[size] = sorted(times)[len(times) // 2]
+    timed = [
+        time_sizes([size for size in sizes if size < LONG or number < LONG_ROUNDS], number) for number in range(rounds)
+    ]
     rows = tuple(
-        (f"{size:,}", f"{taken:.3f}", f"{size / taken / 1000:,.0f}", _growth(size, seconds))
-        for size, taken in seconds.items()
+        (f"{size:,}", f"{seconds:.3f}", f"{size / seconds / 1000:,.0f}", _growth(size, timed))
+        for size in sizes
+        for seconds in [statistics.median(taken[size] for taken in timed if size in taken)]
     )
     header = ("characters", "seconds", "thousand characters/s", "x text 100 times shorter")
     limits = [
-        Limit(f"{size:,} characters, against {size // 100:,}", seconds[size] / seconds[size // 100], 115)
+        Limit(f"{size:,} characters, against {size // 100:,}", _ratio(size, timed), 115)
         for size in sizes
-        if size // 100 in seconds and size // 100 >= 10_000  # shorter ones are too quick to compare
+        if size // 100 in sizes and size // 100 >= 10_000  # shorter ones are too quick to compare
     ]
-    note = f"Median of {rounds} different texts, of {LONG_ROUNDS} from {LONG:,} characters on."
+    note = (
+        f"Median of {rounds} rounds, of {LONG_ROUNDS} from {LONG:,} characters on. A round reads new texts, from the "
+        f"shortest to the longest and back again, so many of the shorter that they have {SPAN:,} characters together."
+    )
     return Result(Table("Growth with the text", header, rows, (note,)), tuple(limits))
 
 
-def _growth(size: int, seconds: Mapping[int, float]) -> str:
-    return f"{seconds[size] / seconds[size // 100]:.1f}" if size // 100 in seconds else ""
+def time_sizes(sizes: Sequence[int], seed: int) -> Mapping[int, float]:
+    """Return the mean seconds of a text of each size, in characters; all but the longest before and after it."""
+    seconds: dict[int, list[float]] = {size: [] for size in sizes}
+    for turn, size in enumerate([*sizes, *reversed(sizes[:-1])]):
+        texts = make_pages(max(1, SPAN // size), size, seed=100 * seed + turn)
+        start = time.perf_counter()
+        for text in texts:
+            check(text)
+        seconds[size].append((time.perf_counter() - start) / len(texts))
+    return {size: statistics.mean(values) for size, values in seconds.items()}
+
+
+def _ratio(size: int, timed: Sequence[Mapping[int, float]]) -> float:
+    return statistics.median(taken[size] / taken[size // 100] for taken in timed if size in taken)
+
+
+def _growth(size: int, timed: Sequence[Mapping[int, float]]) -> str:
+    return f"{_ratio(size, timed):.1f}" if size // 100 in timed[0] else ""
 
 
 def check(text: str, evidence: EvidenceBase | None = None) -> object:
