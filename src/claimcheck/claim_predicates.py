@@ -18,6 +18,7 @@ from claimcheck.resources import concepts
 from claimcheck.rows import PERMITTED_ORDER
 from claimcheck.source_predicates import is_plain_quote
 
+TALLIES = frozenset({"treatments", "sessions", "animals"})  # units of what somebody did
 WEAK_CERTAINTY = frozenset({"low", "very-low", "none"})
 HARMS = frozenset({"side-effects", "serious-harm", "tumour", "infection"})
 ASSURANCES = frozenset({"safety", "invasiveness", "rejection"})
@@ -148,9 +149,9 @@ def is_vague(case: Case) -> bool:
 
 
 def is_patient_count(case: Case) -> bool:
-    """It counts people treated and gives no result."""
+    """It counts people, treatments or sessions and gives no result."""
     types = {quantity.type for quantity in case.claim.quantities}
-    counted = bool(types & {*COUNT_TYPES, "count", "dose"})
+    counted = bool(types & COUNT_TYPES) or any(quantity.unit in TALLIES for quantity in case.claim.quantities)
     return case.claim.kind is Kind.QUANTITATIVE and counted and not types & {*SHARE_TYPES, "score", "fold"}
 
 

@@ -40,10 +40,10 @@ TAIL = re.compile(
                              | [-]?percentage[- ]points?\b | p\.p\.
                              | [oO]{BLANK}% ) )                                          # 60%, 6o%
     | (?P<ratio>    {GAP}(?:out{GAP})?of{GAP}
-                    (?: (?:the|these|those|all|our|every|an?{GAP}total{GAP}of){GAP} ){{0,2}}
+                    (?: (?:the|these|those|all|our|every|each|an?{GAP}total{GAP}of){GAP} ){{0,2}}
                     (?P<of_n> {NUMBER} ) (?![\w%])                                     # 7 out of 10
                   | {BLANK}/{BLANK} (?P<slash_n> [0-9]{{1,6}} ) (?![0-9/]|[.,][0-9])   # 7/10
-                  | {GAP}in{GAP}(?:every{GAP})? (?P<in_n> {NUMBER} )
+                  | {GAP}(?:in{GAP}(?:(?:every|each){GAP})?|from{GAP}each{GAP}) (?P<in_n> {NUMBER} )
                     (?! [\w%] | (?:{GAP}|-)(?:{_DURATION_WORD}|million|per) ) )        # nine in ten
     | (?P<power>    (?: {BLANK}[x×*·]{BLANK}10{BLANK} (?: \^|e|\*\* )? {BLANK}
                         (?P<exponent> {_POWER} | [0-9]{{1,2}} )                        # x 10^6

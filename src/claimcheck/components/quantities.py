@@ -11,6 +11,7 @@ from claimcheck.components.extensions import text_of
 from claimcheck.components.measures import RANGE, SINGLE, read_measure, round_value, values, widen
 from claimcheck.components.number_phrases import FIRST_LETTERS, NUMBER_WORDS, find_number_phrase
 from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, fold_case, parse_number
+from claimcheck.components.partitives import find_partitive
 from claimcheck.components.units import DURATIONS, MONTHS
 from claimcheck.models import Quantity
 
@@ -110,11 +111,13 @@ def _read(text: str, anchor: re.Match[str], floor: int) -> Quantity | None:
     if anchor["word"]:
         return (
             find_number_phrase(text, start, floor)
+            or find_partitive(text, start, floor)
             or find_exclusion(text, start, floor)
             or _read_amount(text, start, floor)
         )
     return (
         _read_interval(text, start)
+        or find_partitive(text, start, floor)
         or find_exclusion(text, start, floor)
         or find_led_year(text, start, floor)
         or _read_amount(text, start, floor)
