@@ -1,11 +1,13 @@
 """What the package offers by name."""
 
+import pickle
 import subprocess
 import sys
 
 import pytest
 
 import claimcheck
+from claimcheck.errors import DataError, InputError, UnknownNameError
 
 NAMES = [
     "Claim",
@@ -41,3 +43,18 @@ def test_import_is_light():
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert run.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        InputError("page.txt", "is empty"),
+        DataError("evidence.jsonl", 3, "year", "should be a number"),
+        UnknownNameError("No such record.", ["shang-2022"]),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_errors_cross_processes(error):
+    """An error that a worker raises arrives as it was, and not as a fault of its own."""
+    copy = pickle.loads(pickle.dumps(error))
+    assert (type(copy), str(copy), vars(copy)) == (type(error), str(error), vars(error))

@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 
 class ClaimcheckError(Exception):
-    """Base of every error that a caller may want to catch."""
+    """Base of every error that a caller may want to catch. Errors can be sent from one process to another."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keep the message and the fields: calling the class again would take the message for its first argument."""
+        return _rebuild, (type(self), self.args), self.__dict__
 
 
 class InputError(ClaimcheckError):
@@ -39,3 +44,7 @@ class UnknownNameError(ClaimcheckError):
         """Offer the names that come nearest."""
         super().__init__(f"{message} Nearest: {', '.join(nearest)}." if nearest else message)
         self.nearest = tuple(nearest)
+
+
+def _rebuild(kind: type[ClaimcheckError], args: tuple[object, ...]) -> ClaimcheckError:
+    return kind.__new__(kind, *args)
