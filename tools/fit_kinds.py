@@ -10,7 +10,7 @@ from claimcheck.components.assertions import Assertion
 from claimcheck.components.kinds import kind_by_rules, kind_features
 from claimcheck.models import Kind
 
-COMMON = Rarity(pages=4, units=6, pair_pages=8, pair_units=15)
+COMMON = Rarity(pages=5, units=9, pair_pages=10, pair_units=18)
 OF_RULES, OF_WORDING = 2.0, 0.5  # values that stand for a feature: with a large one a weight is held less tightly
 
 

@@ -4,9 +4,9 @@
 
 Penalised logistic regression (scikit-learn, extra ``fit``): the log-likelihood minus half the sum of squared weights
 over C; words, pairs of words and concepts are held to a smaller C than signals, as there are many more of them. First
-whether a unit is a claim; then how a claim is put (see fit_stances) and its kind (see fit_kinds); then how it reads,
-each put as fits without its page put it. Prints how well each does on pages that were left out, by twelfths. Never give
-it the unseen pages.
+whether a page is about a treatment (see fit_pages); whether a unit is a claim; then how a claim is put (see
+fit_stances) and its kind (see fit_kinds); then how it reads, each put as fits without its page put it. Prints how well
+each does on pages that were left out, by twelfths. Never give it the unseen pages.
 """
 
 import json
@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from fit_kinds import fit_kinds
+from fit_pages import fit_pages, write_pages
 from fit_stances import fit_stances
 from fitting import FOLDS, matrix, read_options
 from labelled_units import WORDING, Rarity, common_wording, read_units, told_when_put
@@ -29,7 +30,7 @@ from claimcheck.resources import data_dir
 C_SIGNAL, C_WORD = 1.0, 0.25
 THRESHOLD = 0.44  # probability at which a unit is called a claim: a missed promise costs more than a spare line
 DOUBTFUL = -1.5  # log-odds of being a claim from which a unit that is none teaches the readings
-COMMON = Rarity(pages=4, units=7, pair_pages=8, pair_units=14)
+COMMON = Rarity(pages=5, units=9, pair_pages=10, pair_units=18)
 LEAST = 0.1  # weights of words below it are left out
 # Which accepted verdicts make a sentence bear a reading.
 ACCEPTED = {
@@ -70,6 +71,7 @@ def cross_validate(rows: csr_matrix, labels: np.ndarray, pages: np.ndarray) -> n
 def main() -> None:
     """Fit, print and, with --write, store the weights."""
     files, is_written = read_options(__doc__ or "")
+    pages_told = fit_pages(files)
     units = read_units(files)
     wording = common_wording(units, COMMON)
 
@@ -102,6 +104,7 @@ def main() -> None:
     if is_written:
         write_signals(claim)
         write_readings(claim, readings, {"stances": stances.weights, "kinds": kinds.weights})
+        write_pages(pages_told)
 
 
 def write_signals(claim: dict[str, float]) -> None:

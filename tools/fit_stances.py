@@ -10,7 +10,7 @@ from claimcheck.components.assertions import Assertion
 from claimcheck.components.stances import put_as, stance_features
 from claimcheck.models import Stance
 
-COMMON = Rarity(pages=5, units=10, pair_pages=8, pair_units=15)
+COMMON = Rarity(pages=6, units=12, pair_pages=10, pair_units=18)
 OF_CUES, OF_WORDING = 2.0, 0.7  # values that stand for a feature: with a large one a weight is held less tightly
 
 

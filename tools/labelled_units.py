@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from claimcheck.components.assertions import Assertion
-from claimcheck.components.claims import assert_claim, assert_story
+from claimcheck.components.claims import assert_claim
 from claimcheck.components.facts import Facts
 from claimcheck.components.kinds import kind_by_rules
 from claimcheck.components.readings import put_features, signal_features
 from claimcheck.components.signals import never_a_claim, signals_of
-from claimcheck.models import Kind, Stance
+from claimcheck.models import Kind
 from claimcheck.pipeline import load_pipeline
 
 WORDING = ("word:", "pair:", "concept:")  # before the names of features of the wording
@@ -71,8 +71,6 @@ def told_by(unit: Unit) -> set[str]:
 def told_when_put(unit: Unit, assertion: Assertion, kind: Kind) -> set[str]:
     """Return what the readings of a unit rest on that is put so."""
     _, rule = kind_by_rules(unit.facts, assertion.stance)
-    if kind is Kind.TESTIMONIAL and assertion.stance is not Stance.CRITICISM:
-        assertion = assert_story(unit.facts, assertion)
     return told_by(unit) | set(put_features(rule, kind, assertion.stance, assertion.strength))
 
 

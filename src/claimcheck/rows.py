@@ -73,6 +73,7 @@ class ReadingRow(Row):
 
     id: str  # "bias", or a feature: "word:cure", "pair:we offer", "concept:pain", "signal:effect", "kind:safety"
     claim: float = 0.0  # log-odds of being a claim at all
+    page: float = 0.0  # weight in deciding whether a page is about a treatment
     readings: dict[str, float] = {}  # log-odds of each reading; left out: 0
     stances: dict[str, float] = {}  # for each stance, to be added up and compared; left out: 0
     kinds: dict[str, float] = {}  # the same for each kind

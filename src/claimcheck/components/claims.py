@@ -13,7 +13,6 @@ from claimcheck.components.assertions import Assertion, Target, assert_unit
 from claimcheck.components.extensions import text_of
 from claimcheck.components.facts import NO_EFFECT, Facts
 from claimcheck.components.groups import GROUPS
-from claimcheck.components.idioms import NOTHING_CHANGED
 from claimcheck.components.kinds import kind_by_rules, weigh_kind
 from claimcheck.components.page import Page
 from claimcheck.components.quantities import not_understood
@@ -21,7 +20,7 @@ from claimcheck.components.readings import add_up, put_features, read_as, signal
 from claimcheck.components.segments import Form
 from claimcheck.components.signals import claim_signals
 from claimcheck.components.stances import inherited_by, weigh_stance
-from claimcheck.models import Kind, Stance, Strength
+from claimcheck.models import Kind, Stance
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,6 @@ def find_claims(page: Page) -> list[FoundClaim]:
             assertion = weigh_stance(facts, told, assert_claim(facts))
             by_rules = kind_by_rules(facts, assertion.stance)
             kind = weigh_kind(facts, told, by_rules, assertion)
-            if kind is Kind.TESTIMONIAL and assertion.stance is not Stance.CRITICISM:
-                assertion = assert_story(facts, assertion)
             readings = read_as(told + add_up(put_features(by_rules[1], kind, assertion.stance, assertion.strength)))
             found.append(FoundClaim(facts, kind, assertion, *by_rules, tuple(signals), log_odds, readings))
     return found
@@ -65,14 +62,6 @@ def assert_claim(facts: Facts) -> Assertion:
     if own.stance is not Stance.ASSERTED or not facts.is_form(Form.ITEM, Form.ROW):
         return own
     return inherited_by(facts) or own
-
-
-def assert_story(facts: Facts, assertion: Assertion) -> Assertion:
-    """Return how a story is put: its denials belong to the prognosis, unless it says that nothing changed."""
-    if assertion.stance is Stance.NEGATED and not NOTHING_CHANGED.search(facts.text):
-        by_cues = None if assertion.by_cues is Stance.ASSERTED else assertion.by_cues
-        return Assertion(Stance.ASSERTED, Strength.ASSERTED, assertion.cues, by_cues)
-    return assertion
 
 
 def targets_of(facts: Facts) -> list[Target]:

@@ -148,10 +148,3 @@ NULL_RESULT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-NOTHING_CHANGED = re.compile(
-    r"""
-    no\ (?: change | improvement | difference | effect | benefit | better ) | nothing\ (?: changed | happened )
-    | (?: not | n['’]t )\ (?: help | work | improve ) | unchanged | the\ same | did\ nothing | worse | waste | regret
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)

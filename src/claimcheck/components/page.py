@@ -9,6 +9,7 @@ from claimcheck.components.concepts import Words
 from claimcheck.components.facts import Facts
 from claimcheck.components.groups import CELL_TREATMENTS
 from claimcheck.components.lazy import lazy
+from claimcheck.components.readings import page_features, page_log_odds
 from claimcheck.components.segments import Unit
 from claimcheck.models import Quantity
 
@@ -18,7 +19,6 @@ PATIENTS = re.compile(r"\bpatients?\b", re.IGNORECASE)
 CHANGES = frozenset({"EFFECT", "OUTCOME", "CHANGE"})  # labels
 RATES = frozenset({"percent", "ratio"})
 SHORT = 60  # words below which a text is a few sentences
-MANY_CELLS = 5  # words for cells from which a page with one treatment and no illness is about it all the same
 CELLS = frozenset({"cell", "cells"})
 LIFESTYLE = frozenset({"ageing-frailty", "skin-appearance", "hair-loss"})  # words of other trades too
 
@@ -70,24 +70,20 @@ class Page:
 
     @lazy
     def about_treatment(self) -> bool:
-        """Tell whether the page speaks of such a treatment at all, more than in passing."""
-        count = Counter(
-            "treatment" if m.label == "INTERVENTION" and m.id in CELL_TREATMENTS else m.id
-            for m in self.words.mentions
-            if m.label in ("INTERVENTION", "TREATMENT")
-        )
-        named, cells = count["treatment"], count["treatment"] + count["cells"]
-        is_told = cells >= MANY_CELLS or bool(count.keys() - {"treatment", "cells"})  # injected, a course, a procedure
-        people = any(m.label in ("PERSON", "SELF") for m in self.words.mentions)
-        medical = sum(m.label == "CONDITION" and m.id not in LIFESTYLE for m in self.words.mentions)
-        is_short = len(self.words.lower) < SHORT
-        return (
-            named >= 2
-            or (named == 1 and (medical > 0 or is_short or (people and cells >= 2 and is_told)))
-            or (is_short and self._tells_of_patients(medical > 0))
-            or (medical > 0 and cells >= 2 and not self._names_other_cells)
-            or (medical >= 3 and people and (cells >= 1 or bool(BRAND.search(self.text))))
-        )
+        """Tell whether the page speaks of a treatment with cells, exosomes or blood products, more than in passing.
+
+        A page must name such a treatment, or cells, and be about them by its words; a few sentences only name them.
+        """
+        mentions = self.words.mentions
+        named = sum(m.label == "INTERVENTION" and m.id in CELL_TREATMENTS for m in mentions)
+        cells = named + sum(m.label == "TREATMENT" and m.id == "cells" for m in mentions)
+        if len(self.words.lower) < SHORT:
+            ill = any(m.label == "CONDITION" and m.id not in LIFESTYLE for m in mentions)
+            told = named >= 1 or self._tells_of_patients(ill)
+            return told or (ill and cells > 1 and not self._names_other_cells)
+        if not cells and not BRAND.search(self.text):
+            return False
+        return page_log_odds(page_features(self.words.lower, mentions)) > 0
 
     @property
     def _names_other_cells(self) -> bool:

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
-from math import exp
+from math import exp, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimcheck.models import READINGS, Kind, Stance, Strength
@@ -22,14 +22,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from claimcheck.components.concepts import Mention
+
     Sums = NDArray[np.int64]  # what features say of each column, in STEPS
 
 NUMBER = "0"  # stands for every number among the words
 STEPS = 20  # to one: weights are kept as whole numbers, whose sum is the same in any order
+PAGE_SCALE = 5.0  # what a page's features weigh together, before it is divided by the root of their number
 STANCES = tuple(stance.value for stance in Stance)  # in the order of the columns
 KINDS = tuple(kind.value for kind in Kind)
-COLUMNS = ("claim", *READINGS, *STANCES, *KINDS)
-OF_READINGS = slice(1, 1 + len(READINGS))
+COLUMNS = ("claim", "page", *READINGS, *STANCES, *KINDS)
+OF_READINGS = slice(2, 2 + len(READINGS))
 OF_STANCES = slice(OF_READINGS.stop, OF_READINGS.stop + len(STANCES))
 OF_KINDS = slice(OF_STANCES.stop, OF_STANCES.stop + len(KINDS))
 _COLUMN_OF = {name: place for place, name in enumerate(COLUMNS)}  # no two columns have the same name
@@ -75,6 +78,7 @@ def pack_weights(rows: Iterable[ReadingRow]) -> Weights:
         places[row.id] = len(places)
         cells.extend(_EMPTY)
         cells[first] = round(row.claim * STEPS)
+        cells[first + 1] = round(row.page * STEPS)
         for told in (row.readings, row.stances, row.kinds):
             for name, weight in told.items():
                 cells[first + _COLUMN_OF[name]] = round(weight * STEPS)
@@ -94,6 +98,25 @@ def add_up(features: Iterable[str]) -> "Sums":
 def claim_log_odds(sums: "Sums") -> float:
     """Return what the sums add to the log-odds of being a claim."""
     return int(sums[0]) / STEPS
+
+
+def page_features(words: Iterable[str], mentions: Iterable["Mention"]) -> frozenset[str]:
+    """Return the features of what a whole page is about: its words, the concepts and the labels that it names."""
+    named = [(mention.id, mention.label) for mention in mentions]
+    return frozenset(
+        [f"word:{word}" for word in {*words} if word.isalpha()]
+        + [f"concept:{concept}" for concept, _ in named]
+        + [f"label:{label}" for _, label in named]
+    )
+
+
+def page_log_odds(features: frozenset[str]) -> float:
+    """Return the log-odds that a page is about a treatment with cells, the threshold taken off.
+
+    What the features say is divided by the root of their number: a long page is not surer than a short one.
+    """
+    bias, told = add_up(["bias"])[1], add_up(features)[1]
+    return float(bias + PAGE_SCALE * told / max(1.0, sqrt(len(features)))) / STEPS
 
 
 def choose(sums: "Sums", first: int) -> int:
