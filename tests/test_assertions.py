@@ -9,9 +9,13 @@ import spacy
 from claimcheck.components.assertions import Target, assert_targets, assert_unit, find_clauses
 from claimcheck.components.claims import assert_claim
 from claimcheck.pipeline import load_pipeline
+from claimcheck.resources import data_dir, each_row
+from claimcheck.rows import CueRow
 
 CASES = Path(__file__).parent / "cases" / "assertions.jsonl"
 ROWS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+ALWAYS_DECIDE = {("criticism", "sentence"), ("question", "both")}  # unless hidden: "not sell miracles", "no question"
+CHANGE_OTHERS = {"pseudo", "terminate", "attribution"}  # categories that never decide themselves
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["why"])
@@ -237,3 +241,19 @@ def test_other_care_is_denied_first():
     ]
 
     assert stances == ["asserted", "negated"]
+
+
+def test_every_sort_of_cue_has_cases():
+    """Each category in each direction decides in one case, and stands in another that it does not decide."""
+    deciding, standing = set(), set()
+    for row in ROWS:
+        page = load_pipeline()(row["text"])._.claimcheck_page
+        facts = page.facts(len(page.units) - 1)
+        told = {(cue.row.category, cue.row.direction) for cue in assert_claim(facts).cues}
+        here = {(cue.row.category, cue.row.direction) for cue in page.words.cues_between(facts.first, facts.last)}
+        deciding |= told
+        standing |= here - told
+    sorts = {(row.category, row.direction) for row in each_row(data_dir() / "cues.jsonl", CueRow)}
+
+    assert {sort for sort in sorts - deciding if sort[0] not in CHANGE_OTHERS} == set()
+    assert sorts - ALWAYS_DECIDE - standing == set()

@@ -5,7 +5,19 @@ import json
 import pytest
 
 from claimcheck.check import check_text
-from claimcheck.components.readings import COLUMNS, STEPS, add_up, pack_weights, put_features, read_as, wording_of
+from claimcheck.components.concepts import Mention
+from claimcheck.components.readings import (
+    COLUMNS,
+    PAGE_SCALE,
+    STEPS,
+    add_up,
+    pack_weights,
+    page_features,
+    page_log_odds,
+    put_features,
+    read_as,
+    wording_of,
+)
 from claimcheck.models import READINGS, Kind, Stance, Strength
 from claimcheck.resources import data_dir
 from claimcheck.rows import ReadingRow
@@ -78,3 +90,23 @@ def test_readings_are_probabilities():
 
     assert found != []
     assert [value for readings in found for value in readings.values() if not 0 <= value <= 1] == []
+
+
+def test_a_long_page_is_not_surer_than_a_short_one(monkeypatch):
+    """What a page's features say is divided by the root of their number; the bias is not."""
+    packed = pack_weights([ReadingRow(id="bias", page=-1.0), ReadingRow(id="word:marrow", page=0.5)])
+    monkeypatch.setattr("claimcheck.components.readings.weights", lambda: packed)
+    four, sixteen = (frozenset(["word:marrow", *(f"word:{n}" for n in range(more))]) for more in (3, 15))
+
+    assert (page_log_odds(four), page_log_odds(sixteen)) == (-1 + PAGE_SCALE * 0.25, -1 + PAGE_SCALE * 0.125)
+
+
+def test_features_of_a_page():
+    """Its words without numbers, and the concepts and labels that it names, each once."""
+    mention = Mention("INTERVENTION", "stem-cells", 0, 2, 0, 10)
+    assert page_features(["stem", "cells", "cells", "80"], [mention, mention]) == {
+        "word:stem",
+        "word:cells",
+        "concept:stem-cells",
+        "label:INTERVENTION",
+    }

@@ -24,10 +24,10 @@ from claimcheck.components.readings import PAGE_SCALE, page_features
 from claimcheck.pipeline import load_pipeline
 from claimcheck.resources import data_dir
 
-C = 0.3
+C = 1.0
 COMMON = 12  # texts in which a feature has to stand to say something
 LEAST = 0.1  # weights below it are left out
-THRESHOLD = 0.88  # probability from which a page is one about a treatment: a claim on any other is a false alarm
+THRESHOLD = 0.75  # probability from which a page is about a treatment: a claim on another is a false alarm
 FEW, MANY = 3, 100  # claims and words from which a part of a page is a text of its own
 
 
