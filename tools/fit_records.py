@@ -30,7 +30,7 @@ FOLDS = 5
 PENALTY = 1.0  # on half the sum of squared weights
 SHOWN = 3
 ROWS, HITS = 4, 3  # how often a feature has to stand, and a record's own beside a claim that it was named for
-LEAST = 0.15  # weights below it are left out
+LEAST = 0.25  # weights below it are left out
 
 Key = tuple[str, str]  # id of a record, or OF_ALL; name of a feature
 

@@ -48,13 +48,12 @@ def each_row(path: Path, model: type[RowT]) -> Iterator[RowT]:
     Raises:
         DataError: the file is missing, or a line is not UTF-8 or breaks the schema.
     """
-    data = read_data(path)
-    lines = [line for line in data.split(b"\n") if line and not line.isspace()]
+    lines = [line for line in read_data(path).split(b"\n") if line and not line.isspace()]
     seen: set[str] = set()
     for first in range(0, len(lines), _AT_ONCE):
         rows = _read_at_once(lines[first : first + _AT_ONCE], model, seen)
         if rows is None:
-            raise scan_rows(path, data, lambda line: model)[1][0]
+            raise scan_rows(path, read_data(path), lambda line: model)[1][0]
         yield from rows
 
 
