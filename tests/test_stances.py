@@ -178,3 +178,19 @@ def test_plain_denials_are_never_held_against_anyone(subject, denial):
 
     assert {claim["stance"] for claim in claims} <= {"negated"}
     assert not {claim["verdict"] for claim in claims} & {"contradicted", "misquoted", "overstated"}
+
+
+@pytest.mark.parametrize(
+    "text, stance",
+    [
+        ("Stem cells are a cure for autism.", Stance.ASSERTED),
+        ("Our therapy is a cure for autism.", Stance.ASSERTED),
+        ("It would be a lie to speak of a cure.", Stance.NEGATED),
+        ("Stem cells are a cure without a patient.", Stance.NEGATED),
+    ],
+)
+def test_a_flat_promise_is_no_denial(monkeypatch, text, stance):
+    """What a treatment is said to do is denied by no wording, unless a word denies or it is not the subject."""
+    stances = {"cues:asserted": {"asserted": 1.0}, "word:cure": {"negated": 3.0}}
+
+    assert weigh_with(monkeypatch, last_unit(text), stances).stance is stance

@@ -127,8 +127,13 @@ def _is_told_alone(facts: Facts) -> bool:
         len(facts.page.units) <= FEW_UNITS
         and (facts.treatment or {"PROVIDER", "TREATMENT"} <= facts.labels)
         and facts.is_form(Form.SENTENCE)
-        and (any(facts.groups.values()) or "comparative" in facts.ids)
+        and (any(facts.groups.values()) or "comparative" in facts.ids or _acts_on_condition(facts))
     )
+
+
+def _acts_on_condition(facts: Facts) -> bool:
+    """Tell whether a treatment does something about a condition: "stem cells help after a stroke"."""
+    return facts.acts and "CONDITION" in facts.labels and SIGNALS["treatment-is-subject"](facts)
 
 
 def _subject_is(*labels: str) -> Callable[[Facts], bool]:

@@ -5,6 +5,7 @@ speaks plainly for another stance ("your cord is not dead, it is asleep" denies 
 columns of ``data/reading_weights.jsonl`` (see ``readings``). Whoever is overruled is named: ``Assertion.by_cues``.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -36,6 +37,13 @@ SOFT = frozenset({Stance.HEDGED, Stance.AIM})
 WARNING = SOFT | {Stance.CRITICISM}
 SHORT_LEAD_IN = 8  # words of a line that is complete and still speaks of its list ("Changes that may occur:")
 TREATMENTS = frozenset({"INTERVENTION", "TREATMENT"})  # labels
+DENYING = re.compile(
+    r"""
+    \b (?: no | not | never | none | nothing | nobody | nor | neither | without | cannot | hardly | barely | few
+    | little | less | fail\w* | \w+n['’]t ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 BESIDE = 3  # words that may stand between a treatment and its denial
 BEGINNING = 3  # words at the beginning of a unit, where a cue mostly governs all of it
 
@@ -99,8 +107,10 @@ def weigh_stance(facts: Facts, told: "Sums", assertion: Assertion) -> Assertion:
     if _denies_plainly(facts, assertion) or _is_handed_down(facts, assertion):
         return assertion
     sums = told + add_up(stance_features(facts, assertion.stance))
-    chosen = choose(sums[OF_STANCES], STANCES.index(assertion.stance.value))
-    return put_as(assertion, Stance(STANCES[chosen]))
+    chosen = Stance(STANCES[choose(sums[OF_STANCES], STANCES.index(assertion.stance.value))])
+    if chosen is Stance.NEGATED and _asserts_plainly(facts, assertion):
+        return assertion
+    return put_as(assertion, chosen)
 
 
 def _denies_plainly(facts: Facts, assertion: Assertion) -> bool:
@@ -110,6 +120,12 @@ def _denies_plainly(facts: Facts, assertion: Assertion) -> bool:
     return assertion.stance is Stance.NEGATED and any(
         0 <= cue.first - last <= BESIDE for cue in assertion.cues for last in treatments
     )
+
+
+def _asserts_plainly(facts: Facts, assertion: Assertion) -> bool:
+    """Tell whether a treatment is flatly said to do something: where no word denies, no wording makes it a denial."""
+    is_subject = facts.subject is not None and facts.subject.label in TREATMENTS | {"PROVIDER"}  # "our therapy"
+    return assertion.stance is Stance.ASSERTED and is_subject and not DENYING.search(facts.text)
 
 
 def _is_handed_down(facts: Facts, assertion: Assertion) -> bool:
