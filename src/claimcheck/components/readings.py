@@ -36,7 +36,7 @@ OF_READINGS = slice(2, 2 + len(READINGS))
 OF_STANCES = slice(OF_READINGS.stop, OF_READINGS.stop + len(STANCES))
 OF_KINDS = slice(OF_STANCES.stop, OF_STANCES.stop + len(KINDS))
 _COLUMN_OF = {name: place for place, name in enumerate(COLUMNS)}  # no two columns have the same name
-_EMPTY = array("h", [0] * len(COLUMNS))
+_EMPTY = array("f", [0.0] * len(COLUMNS))
 _DIGITS = re.compile(r"\d")
 
 
@@ -72,17 +72,18 @@ def pack_weights(rows: Iterable[ReadingRow]) -> Weights:
     import numpy as np  # late: it is slow to import, and spaCy brings it anyway
 
     places: dict[str, int] = {}
-    cells = array("h")
+    cells = array("f")
     for row in rows:
         first = len(cells)
         places[row.id] = len(places)
         cells.extend(_EMPTY)
-        cells[first] = round(row.claim * STEPS)
-        cells[first + 1] = round(row.page * STEPS)
+        cells[first] = row.claim
+        cells[first + 1] = row.page
         for told in (row.readings, row.stances, row.kinds):
             for name, weight in told.items():
-                cells[first + _COLUMN_OF[name]] = round(weight * STEPS)
-    return Weights(places, np.array(cells, dtype=np.int16).reshape(-1, len(COLUMNS)))
+                cells[first + _COLUMN_OF[name]] = weight
+    table = np.array(cells, dtype=np.float32).reshape(-1, len(COLUMNS))
+    return Weights(places, np.rint(table * STEPS).astype(np.int16))
 
 
 def add_up(features: Iterable[str]) -> "Sums":
