@@ -6,12 +6,14 @@ import sys
 import types
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from claimcheck import cli
+from claimcheck.components.readings import Weights
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import (
     Assessment,
@@ -246,3 +248,15 @@ def heed_interrupts():
 def as_heeded():
     """What a process is started with so that it can be interrupted."""
     return {"preexec_fn": heed_interrupts}
+
+
+@pytest.fixture
+def weigh_by(monkeypatch):
+    """Return a function that lets the wording of a sentence be weighed by some rows and not by the bundled ones."""
+
+    def weigh(rows):
+        lines = {row.id: row.model_dump_json() for row in rows}
+        weights = Weights(lines, Path("reading_weights.jsonl"))
+        monkeypatch.setattr("claimcheck.components.readings.weights", lambda: weights)
+
+    return weigh

@@ -7,7 +7,7 @@ import pytest
 
 from claimcheck.components.claims import assert_claim
 from claimcheck.components.kinds import RULES, kind_by_rules, kind_features, weigh_kind
-from claimcheck.components.readings import add_up, pack_weights, signal_features
+from claimcheck.components.readings import add_up, signal_features
 from claimcheck.components.signals import BESIDE, NAMES, signals_of, weights
 from claimcheck.extract import extract
 from claimcheck.models import Kind
@@ -110,10 +110,9 @@ def last_facts(text):
     return page.facts(len(page.units) - 1)
 
 
-def weigh_with(monkeypatch, facts, told):
+def weigh_with(weigh_by, facts, told):
     """Return the kind of a unit by some weights, each feature with those of the kinds that it names."""
-    packed = pack_weights(ReadingRow(id=name, kinds=own) for name, own in told.items())
-    monkeypatch.setattr("claimcheck.components.readings.weights", lambda: packed)
+    weigh_by([ReadingRow(id=name, kinds=own) for name, own in told.items()])
     sums = add_up((*signal_features(signals_of(facts)), *facts.wording))
     assertion = assert_claim(facts)
     return weigh_kind(facts, sums, kind_by_rules(facts, assertion.stance), assertion)
@@ -123,20 +122,20 @@ def weigh_with(monkeypatch, facts, told):
     "of_wording, expected",
     [(2.1, Kind.EFFICACY), (2.0, Kind.STATUS), (1.9, Kind.STATUS)],
 )
-def test_wording_overrules_the_rules(monkeypatch, of_wording, expected):
+def test_wording_overrules_the_rules(weigh_by, of_wording, expected):
     """A kind that the words speak for more than the rules do is taken; with equal sums the rules stand."""
     facts = last_facts("Stem cells for arthritis\n\nThe most advanced treatment on the market.")
     told = {"by-rules:status": {"status": 2.0}, "word:advanced": {"efficacy": of_wording}}
 
     assert kind_by_rules(facts, assert_claim(facts).stance)[0] is Kind.STATUS
-    assert weigh_with(monkeypatch, facts, told) is expected
+    assert weigh_with(weigh_by, facts, told) is expected
 
 
-def test_what_a_patient_tells_stays_a_story(monkeypatch):
+def test_what_a_patient_tells_stays_a_story(weigh_by):
     """No weight turns the words of a patient into a statement that can be held against the evidence."""
     facts = last_facts("Stem cells for arthritis\n\nI can hold a cup again.")
 
-    assert weigh_with(monkeypatch, facts, {"word:cup": {"efficacy": 9.0}}) is Kind.TESTIMONIAL
+    assert weigh_with(weigh_by, facts, {"word:cup": {"efficacy": 9.0}}) is Kind.TESTIMONIAL
 
 
 def test_kind_features():

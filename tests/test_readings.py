@@ -10,16 +10,17 @@ from claimcheck.components.readings import (
     COLUMNS,
     PAGE_SCALE,
     STEPS,
+    Weights,
     add_up,
-    pack_weights,
     page_features,
     page_log_odds,
     put_features,
     read_as,
     wording_of,
 )
+from claimcheck.errors import DataError
 from claimcheck.models import READINGS, Kind, Stance, Strength
-from claimcheck.resources import data_dir
+from claimcheck.resources import data_dir, read_ids
 from claimcheck.rows import ReadingRow
 
 ROWS = [json.loads(line) for line in (data_dir() / "reading_weights.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -66,10 +67,10 @@ def test_a_word_without_a_weight_changes_nothing():
     assert read_as(add_up([*put, "word:zzyzx"])) == read_as(add_up(put))
 
 
-def test_columns():
+def test_columns(weigh_by):
     """A weight comes back from the column that it is for, a feature that stands twice counts twice."""
-    packed = pack_weights([ReadingRow(id="word:cure", claim=0.15, readings={"fact": -0.3}, kinds={"safety": 2.0})])
-    told = dict(zip(COLUMNS, (packed.cells.sum(axis=0) * 2 / STEPS).tolist(), strict=True))
+    weigh_by([ReadingRow(id="word:cure", claim=0.15, readings={"fact": -0.3}, kinds={"safety": 2.0})])
+    told = dict(zip(COLUMNS, (add_up(["word:cure", "word:cure"]) / STEPS).tolist(), strict=True))
 
     assert {name: weight for name, weight in told.items() if weight} == {"claim": 0.3, "fact": -0.6, "safety": 4.0}
 
@@ -83,6 +84,33 @@ def test_every_weight_is_of_a_known_reading():
     assert [row["id"] for row in ROWS] == sorted({row["id"] for row in ROWS})
 
 
+def test_rows_are_found_by_the_ids_that_they_begin_with():
+    """The ids of unread lines are those of the rows, quotation marks and all."""
+    lines = read_ids(data_dir() / "reading_weights.jsonl")
+
+    assert {name: json.loads(line)["id"] for name, line in lines.items()} == {row["id"]: row["id"] for row in ROWS}
+
+
+def test_a_faulty_row_is_named_by_its_place(tmp_path):
+    """A weight that is no number is reported with file, line and field when its feature is asked for."""
+    path = tmp_path / "weights.jsonl"
+    path.write_text('{"id": "bias", "claim": 1.0}\n\n{"id": "word:cure", "claim": "much"}\n', encoding="utf-8")
+    weights = Weights(read_ids(path), path)
+
+    assert weights.add_up([weights.places["bias"]]).tolist() == [STEPS, *[0] * (len(COLUMNS) - 1)]
+    with pytest.raises(DataError, match=r"weights\.jsonl:3: claim"):
+        weights.add_up([weights.places["word:cure"]])
+
+
+def test_weights_that_are_not_utf_8(tmp_path):
+    """A file in another encoding is an error of that file."""
+    path = tmp_path / "weights.jsonl"
+    path.write_bytes(b'{"id": "word:na\xefve", "claim": 1.0}\n')
+
+    with pytest.raises(DataError, match="UTF-8"):
+        read_ids(path)
+
+
 def test_readings_are_probabilities():
     """Each lies between 0 and 1."""
     report = check_text(PAGE.format(sentence="Our cells repair the spinal cord."))
@@ -92,10 +120,9 @@ def test_readings_are_probabilities():
     assert [value for readings in found for value in readings.values() if not 0 <= value <= 1] == []
 
 
-def test_a_long_page_is_not_surer_than_a_short_one(monkeypatch):
+def test_a_long_page_is_not_surer_than_a_short_one(weigh_by):
     """What a page's features say is divided by the root of their number; the bias is not."""
-    packed = pack_weights([ReadingRow(id="bias", page=-1.0), ReadingRow(id="word:marrow", page=0.5)])
-    monkeypatch.setattr("claimcheck.components.readings.weights", lambda: packed)
+    weigh_by([ReadingRow(id="bias", page=-1.0), ReadingRow(id="word:marrow", page=0.5)])
     four, sixteen = (frozenset(["word:marrow", *(f"word:{n}" for n in range(more))]) for more in (3, 15))
 
     assert (page_log_odds(four), page_log_odds(sixteen)) == (-1 + PAGE_SCALE * 0.25, -1 + PAGE_SCALE * 0.125)

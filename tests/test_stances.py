@@ -5,7 +5,7 @@ import pytest
 from claimcheck.check import check_text
 from claimcheck.components.assertions import Assertion
 from claimcheck.components.claims import assert_claim
-from claimcheck.components.readings import add_up, pack_weights, signal_features
+from claimcheck.components.readings import add_up, signal_features
 from claimcheck.components.signals import signals_of
 from claimcheck.components.stances import STRENGTHS, inherited_by, put_as, stance_features, weigh_stance
 from claimcheck.models import Stance, Strength
@@ -20,26 +20,25 @@ def last_unit(text):
     return page.facts(len(page.units) - 1)
 
 
-def set_weights(monkeypatch, stances):
+def set_weights(weigh_by, stances):
     """Let some features speak for stances, and leave all else that weights decide as it is."""
     rows = each_row(data_dir() / "reading_weights.jsonl", ReadingRow)
     kept = [row.model_copy(update={"stances": {}}) for row in rows if row.id not in stances]
-    packed = pack_weights([*kept, *(ReadingRow(id=name, stances=told) for name, told in stances.items())])
-    monkeypatch.setattr("claimcheck.components.readings.weights", lambda: packed)
+    weigh_by([*kept, *(ReadingRow(id=name, stances=told) for name, told in stances.items())])
 
 
-def weigh_with(monkeypatch, facts, stances):
+def weigh_with(weigh_by, facts, stances):
     """Return how a unit is put by some weights."""
-    set_weights(monkeypatch, stances)
+    set_weights(weigh_by, stances)
     told = add_up((*signal_features(signals_of(facts)), *facts.wording))
     return weigh_stance(facts, told, assert_claim(facts))
 
 
-def test_wording_overrules_the_cues(monkeypatch):
+def test_wording_overrules_the_cues(weigh_by):
     """A stance that the words speak for more than the cues do is taken, with its strength, and the cues' is kept."""
     facts = last_unit("Your cord is not dead.")
     stances = {"cues:negated": {"negated": 2.0}, "word:dead": {"asserted": 2.1}}
-    assertion = weigh_with(monkeypatch, facts, stances)
+    assertion = weigh_with(weigh_by, facts, stances)
 
     assert (assertion.stance, assertion.strength, assertion.by_cues) == (
         Stance.ASSERTED,
@@ -50,18 +49,18 @@ def test_wording_overrules_the_cues(monkeypatch):
 
 
 @pytest.mark.parametrize("of_wording", [1.9, 2.0])
-def test_cues_decide_where_the_wording_is_not_plainer(monkeypatch, of_wording):
+def test_cues_decide_where_the_wording_is_not_plainer(weigh_by, of_wording):
     """What the cues say stands, to the last detail, also where the sums are the same."""
     facts = last_unit("Your cord is not dead.")
     stances = {"cues:negated": {"negated": 2.0}, "word:dead": {"asserted": of_wording}}
 
-    assert weigh_with(monkeypatch, facts, stances) == assert_claim(facts)
+    assert weigh_with(weigh_by, facts, stances) == assert_claim(facts)
 
 
-def test_a_report_tells_what_the_cues_say(monkeypatch):
+def test_a_report_tells_what_the_cues_say(weigh_by):
     """Of a claim that is put otherwise than its cues put it, both stances are told; of the others one."""
     stances = {"cues:negated": {"negated": 2.0}, "word:lost": {"asserted": 2.1}}
-    set_weights(monkeypatch, stances)
+    set_weights(weigh_by, stances)
     text = "Stem cells for arthritis\n\nYour knee movement is not lost after stem cells. They never restore cartilage."
     claims = check_text(text).to_dict()["claims"]
 
@@ -71,11 +70,11 @@ def test_a_report_tells_what_the_cues_say(monkeypatch):
     ]
 
 
-def test_no_weights_change_nothing(monkeypatch):
+def test_no_weights_change_nothing(weigh_by):
     """Without a weight for anything in it, a claim is put as its cues put it."""
     facts = last_unit("Your cord is not dead.")
 
-    assert weigh_with(monkeypatch, facts, {"word:zzyzx": {"aim": 9.0}}) == assert_claim(facts)
+    assert weigh_with(weigh_by, facts, {"word:zzyzx": {"aim": 9.0}}) == assert_claim(facts)
 
 
 def test_features():
@@ -143,12 +142,12 @@ def test_inherited_by(text, expected):
         ("Stem cells are what your tired old knee has not had so far.", Stance.ASSERTED),
     ],
 )
-def test_denial_beside_its_treatment_stands(monkeypatch, text, expected):
+def test_denial_beside_its_treatment_stands(weigh_by, text, expected):
     """Whatever the words weigh, what a treatment is said not to do is denied; other denials may be overruled."""
     facts = last_unit(f"Stem cells for arthritis\n\n{text}")
 
     assert assert_claim(facts).stance is Stance.NEGATED
-    assert weigh_with(monkeypatch, facts, {"bias": {"asserted": 9.0}}).stance is expected
+    assert weigh_with(weigh_by, facts, {"bias": {"asserted": 9.0}}).stance is expected
 
 
 SUBJECTS = (
@@ -189,8 +188,8 @@ def test_plain_denials_are_never_held_against_anyone(subject, denial):
         ("Stem cells are a cure without a patient.", Stance.NEGATED),
     ],
 )
-def test_a_flat_promise_is_no_denial(monkeypatch, text, stance):
+def test_a_flat_promise_is_no_denial(weigh_by, text, stance):
     """What a treatment is said to do is denied by no wording, unless a word denies or it is not the subject."""
     stances = {"cues:asserted": {"asserted": 1.0}, "word:cure": {"negated": 3.0}}
 
-    assert weigh_with(monkeypatch, last_unit(text), stances).stance is stance
+    assert weigh_with(weigh_by, last_unit(text), stances).stance is stance

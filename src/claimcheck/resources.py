@@ -1,6 +1,7 @@
 """Where the data files are, and how a row of them is read."""
 
 import gc
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 RowT = TypeVar("RowT", bound=Row)
 
+_ID_FIRST, _ID_END = '{"id": "', '", "'
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _AT_ONCE = 500  # lines that are read together
@@ -78,6 +80,33 @@ def _read_at_once(lines: list[bytes], model: type[RowT], seen: set[str]) -> list
 @cache
 def _rows_of(model: type[RowT]) -> TypeAdapter[list[RowT]]:
     return TypeAdapter(list[model])  # type: ignore[valid-type]
+
+
+def read_ids(path: Path) -> dict[str, str]:
+    """Return the lines of a file by the ids that they begin with, unread: for a file of which a page needs little.
+
+    Raises:
+        DataError: the file cannot be read or is not UTF-8.
+    """
+    try:
+        lines = [line for line in read_data(path).decode().split("\n") if line and not line.isspace()]
+    except UnicodeDecodeError as error:
+        raise DataError(path, None, None, "is not UTF-8") from error
+    by_id = {line[len(_ID_FIRST) : line.find(_ID_END, len(_ID_FIRST))]: line for line in lines}
+    return {(json.loads(f'"{name}"') if "\\" in name else name): line for name, line in by_id.items()}
+
+
+def read_line(path: Path, line: str, model: type[RowT]) -> RowT:
+    """Return the row that a line of a file holds.
+
+    Raises:
+        DataError: the line breaks the schema.
+    """
+    try:
+        return model.model_validate_json(line, strict=True)
+    except ValidationError as error:
+        number = read_data(path).split(b"\n").index(line.encode()) + 1
+        raise _describe_faults(path, number, error)[0] from error
 
 
 def read_data(path: Path) -> bytes:

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from sys import intern
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ PROMISES = frozenset({"certain", "guarantee"})  # categories of cues that make a
 NAME_LINKS = frozenset("for of the to".split())  # written small before a bold word in a name
 SMALL_WORDS = NAME_LINKS | frozenset("a an and in".split())  # written small in headings
 NAME_WINDOW = 8  # words on each side of a name that show whether its line is a heading
+CHUNKS = 2000  # pieces of phrases whose words are kept: the lexicon writes "don't" and "no-one" many times
 ABBREVIATED = frozenset({"CONDITION", "INTERVENTION"})  # labels whose names a page may shorten
 
 
@@ -163,6 +164,10 @@ def phrase_splitter(nlp: Language) -> Callable[[str], list[str]]:
         words = JOINED.split(phrase)
         if "".join(words).isalpha() and "" not in words and special.isdisjoint(words):
             return words
+        return tokenize(phrase)
+
+    @lru_cache(maxsize=CHUNKS)
+    def tokenize(phrase: str) -> list[str]:
         tokens = (token.text for token in nlp.make_doc(phrase.replace("’", "'")))
         return [text for text in tokens if text not in JOINERS and not text.isspace()]
 

@@ -1,11 +1,10 @@
-"""Phrases of the lexicon and the cues by their first word, cut into words when a page has that word.
+"""Phrases of the lexicon and the cues by their first words, cut into words when a page has the first two.
 
-Most pages use a small part of the thousands of phrases. Of the others only the first word is looked at.
+Most pages use a small part of the thousands of phrases. Of the others only the first word or two are looked at.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from claimcheck.resources import expand_braces
@@ -31,22 +30,17 @@ class CueTerm(NamedTuple):
 
 AnyRow: TypeAlias = Term | CueTerm
 Splitter: TypeAlias = Callable[[str], list[str]]
+Tails: TypeAlias = list[tuple[list[str], list[AnyRow]]]  # the words of phrases after the second, and their rows
 
-_PLAIN_HEAD = re.compile(
-    r"""
-    (?P<head> [^\W\d_]* (?: \{ [^\W\d_]* (?: , [^\W\d_]* )* \} [^\W\d_]* )* )   # stem, {stem,progenitor}, injur{y,ies}
-    (?: [ ] | \Z )
-    """,
-    re.VERBOSE,
-)
+_CHUNK = re.compile(r"[^ {}]*(?:\{[^{}]*\}[^ {}]*)*")  # up to a blank outside braces
 
 
-@dataclass(frozen=True)
-class Phrases:
+class Phrases(NamedTuple):
     """The phrases that begin with one word."""
 
     alone: Sequence[AnyRow]  # of the word by itself
-    longer: dict[str, list[tuple[list[str], list[AnyRow]]]]  # second word -> the words after it, rows
+    longer: dict[str, Tails]  # by the second word, once a page has had it
+    waiting: Mapping[str, Sequence[AnyRow]]  # rows by the second word, in their own order
 
 
 class PhraseIndex:
@@ -56,14 +50,16 @@ class PhraseIndex:
         """Sort the rows by first words; ``special`` are words that the splitter cuts in two."""
         self._split = split
         self._special = special
-        self._phrases: dict[str, list[AnyRow] | Phrases] = {}
+        by_head: dict[str, list[AnyRow]] = {}
         for row in rows:
             pattern = _pattern_of(row)
             head = pattern.split(" ", 1)[0]
-            for word in (head,) if head.isalpha() and head not in special else self._heads_of(pattern):
-                waiting = self._phrases.setdefault(word, [])
-                if isinstance(waiting, list):
-                    waiting.append(row)
+            if head in by_head:
+                by_head[head].append(row)
+                continue
+            for word in self._heads_of(pattern):
+                by_head.setdefault(word, []).append(row)
+        self._phrases: dict[str, list[AnyRow] | Phrases] = {**by_head}
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, AnyRow]]:
         """Yield first word, last word (exclusive) and row of every phrase among the words."""
@@ -72,9 +68,11 @@ class PhraseIndex:
             if phrases is None:
                 continue
             if isinstance(phrases, list):
-                phrases = self._phrases[word] = self._cut(word, phrases)  # twice by two threads: the same
+                phrases = self._phrases[word] = self._sort_by_second(word, phrases)  # twice by two threads: the same
             for row in phrases.alone:
                 yield first, first + 1, row
+            if following in phrases.waiting and following not in phrases.longer:
+                phrases.longer[following] = self._cut(word, following, phrases.waiting[following])
             for rest, rows in phrases.longer.get(following, ()):
                 last = first + 2 + len(rest)
                 if words[first + 2 : last] == rest:
@@ -83,26 +81,47 @@ class PhraseIndex:
 
     def _heads_of(self, pattern: str) -> Iterable[str]:
         """Return the first words of the phrases of a pattern, without cutting these where it can be helped."""
-        match = _PLAIN_HEAD.match(pattern)
-        heads = expand_braces(match["head"]) if match else [""]
-        if "" in heads or not self._special.isdisjoint(heads):
-            heads = [self._split(phrase)[0] for phrase in expand_braces(pattern)]
-        return dict.fromkeys(heads)
+        openings, _ = self._cut_chunk(pattern, 0)
+        if [] in openings:
+            openings = [self._split(phrase) for phrase in expand_braces(pattern)]
+        return dict.fromkeys([words[0] for words in openings])
 
-    def _cut(self, head: str, rows: Iterable[AnyRow]) -> Phrases:
-        """Return the phrases of some rows that begin with a word."""
-        by_words: dict[tuple[str, ...], list[AnyRow]] = {}
+    def _seconds_of(self, pattern: str, head: str) -> Iterable[str]:
+        """Return the second words of those phrases of a pattern that begin with a word; "" of one that is that word."""
+        openings, end = self._cut_chunk(pattern, 0)
+        following = self._cut_chunk(pattern, end)[0] if end < len(pattern) else [[""]]
+        if [] in openings or [] in following:
+            openings = [self._split(phrase) for phrase in expand_braces(pattern)]
+            following = [[""]]
+        longer = [words[1] for words in openings if words[0] == head and len(words) > 1]
+        return dict.fromkeys(longer + [words[0] for words in following if [head] in openings])
+
+    def _cut_chunk(self, pattern: str, start: int) -> tuple[list[list[str]], int]:
+        """Return the ways of writing what stands before the next blank outside braces, and where the rest begins."""
+        chunk, blank, _ = pattern[start:].partition(" ")
+        if chunk.isalpha() and chunk not in self._special:
+            return [[chunk]], start + len(chunk) + len(blank)
+        match = _CHUNK.match(pattern, start)
+        chunk = match[0] if match else ""
+        return [self._split(written) for written in expand_braces(chunk)], start + len(chunk) + 1
+
+    def _sort_by_second(self, head: str, rows: Iterable[AnyRow]) -> Phrases:
+        """Return the rows with phrases that begin with a word, sorted by second words."""
+        waiting: dict[str, list[AnyRow]] = {}
+        for row in rows:
+            for second in self._seconds_of(_pattern_of(row), head):
+                waiting.setdefault(second, []).append(row)
+        return Phrases(list(dict.fromkeys(waiting.pop("", ()))), {}, waiting)
+
+    def _cut(self, head: str, second: str, rows: Iterable[AnyRow]) -> Tails:
+        """Return the phrases of some rows that begin with two words."""
+        by_rest: dict[tuple[str, ...], dict[AnyRow, None]] = {}
         for row in rows:
             for phrase in expand_braces(_pattern_of(row)):
-                first, *rest = self._split(phrase)
-                if first == head:
-                    same = by_words.setdefault(tuple(rest), [])
-                    if row not in same:
-                        same.append(row)
-        phrases = Phrases(by_words.pop((), []), {})
-        for (second, *others), same in by_words.items():
-            phrases.longer.setdefault(second, []).append((others, same))
-        return phrases
+                words = self._split(phrase)
+                if words[:2] == [head, second]:
+                    by_rest.setdefault(tuple(words[2:]), {})[row] = None
+        return [([*rest], [*same]) for rest, same in by_rest.items()]
 
 
 def _pattern_of(row: AnyRow) -> str:

@@ -8,14 +8,15 @@ question each.
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from math import exp, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claimcheck.models import READINGS, Kind, Stance, Strength
-from claimcheck.resources import data_dir, each_row
+from claimcheck.resources import data_dir, read_ids, read_line
 from claimcheck.rows import ReadingRow
 
 if TYPE_CHECKING:
@@ -54,46 +55,66 @@ def wording_of(lower: Iterable[str], concepts: Iterable[str]) -> Iterator[str]:
     yield from (f"concept:{concept}" for concept in concepts)
 
 
-class Weights(NamedTuple):
-    """The weights of each feature."""
+class Weights:
+    """The weights of each feature; the row of one is read when a page first has it, as a page has few of them."""
 
-    rows: Mapping[str, int]  # the row of each feature
-    cells: "NDArray[np.int16]"  # (rows, COLUMNS), in STEPS
+    def __init__(self, lines: Mapping[str, str], path: Path) -> None:
+        """Keep the lines of a file by feature; ``path`` is named where one of them has a fault."""
+        import numpy as np  # late: it is slow to import, and spaCy brings it anyway
+
+        self.places = {name: place for place, name in enumerate(lines)}
+        self._lines = list(lines.values())
+        self._path = path
+        self._read: set[int] = set()
+        self._cells = np.zeros((len(lines), len(COLUMNS)), dtype=np.int16)  # in STEPS
+
+    def add_up(self, places: Sequence[int]) -> "Sums":
+        """Return what the rows at some places say of each column, added up; one that stands twice counts twice.
+
+        Raises:
+            DataError: one of the rows breaks the schema.
+        """
+        import numpy as np
+
+        if not self._read.issuperset(places):
+            self._read_rows(list({*places} - self._read))  # twice by two threads: the same
+        known = np.array(places, dtype=np.intp)
+        sums: Sums = self._cells.take(known, axis=0).sum(axis=0, dtype=np.int64)
+        return sums
+
+    def _read_rows(self, places: Sequence[int]) -> None:
+        import numpy as np
+
+        cells = array("f")
+        for place in places:
+            row = read_line(self._path, self._lines[place], ReadingRow)
+            first = len(cells)
+            cells.extend(_EMPTY)
+            cells[first] = row.claim
+            cells[first + 1] = row.page
+            for told in (row.readings, row.stances, row.kinds):
+                for name, weight in told.items():
+                    cells[first + _COLUMN_OF[name]] = weight
+        table = np.array(cells, dtype=np.float32).reshape(-1, len(COLUMNS))
+        self._cells[places] = np.rint(table * STEPS)
+        self._read.update(places)
 
 
 @cache
 def weights() -> Weights:
-    """Return the weights of each feature."""
-    return pack_weights(each_row(data_dir() / "reading_weights.jsonl", ReadingRow))
+    """Return the weights that ship with the package.
 
-
-def pack_weights(rows: Iterable[ReadingRow]) -> Weights:
-    """Return rows as a table."""
-    import numpy as np  # late: it is slow to import, and spaCy brings it anyway
-
-    places: dict[str, int] = {}
-    cells = array("f")
-    for row in rows:
-        first = len(cells)
-        places[row.id] = len(places)
-        cells.extend(_EMPTY)
-        cells[first] = row.claim
-        cells[first + 1] = row.page
-        for told in (row.readings, row.stances, row.kinds):
-            for name, weight in told.items():
-                cells[first + _COLUMN_OF[name]] = weight
-    table = np.array(cells, dtype=np.float32).reshape(-1, len(COLUMNS))
-    return Weights(places, np.rint(table * STEPS).astype(np.int16))
+    Raises:
+        DataError: the file cannot be read, or a line does not begin with an id.
+    """
+    path = data_dir() / "reading_weights.jsonl"
+    return Weights(read_ids(path), path)
 
 
 def add_up(features: Iterable[str]) -> "Sums":
     """Return what features say of each column, added up; one that stands twice counts twice."""
-    import numpy as np
-
-    places, cells = weights()
-    known = np.array([places[name] for name in features if name in places], dtype=np.intp)
-    sums: Sums = cells.take(known, axis=0).sum(axis=0, dtype=np.int64)
-    return sums
+    table = weights()
+    return table.add_up([table.places[name] for name in features if name in table.places])
 
 
 def claim_log_odds(sums: "Sums") -> float:
