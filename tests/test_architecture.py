@@ -27,6 +27,7 @@ ORDER = (
     ("agreement", "citing"),
     ("candidates",),
     ("phrases",),
+    ("grim",),
     ("comparing",),
     ("describing", "retrieval"),
     ("ranking",),

@@ -5,14 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck.comparing import (
-    binomial_interval,
-    compare_numbers,
-    fits_share,
-    has_impossible_share,
-    has_share_over_all,
-    is_possible_share,
-)
+from claimcheck.comparing import binomial_interval, compare_numbers, fits_share, has_share_over_all
 from claimcheck.components.quantities import find_quantities
 from claimcheck.evidence import bundled_evidence
 from claimcheck.models import Claim, Kind, Stance, Strength
@@ -88,41 +81,6 @@ def test_binomial_interval_is_exact(numerator, denominator, expected):
 def test_fits_share(claimed, study, approximator, decimals, expected):
     """Both sides of the margin of every approximator."""
     assert fits_share(claimed, study, approximator, decimals=decimals) is expected
-
-
-@pytest.mark.parametrize(
-    "percent, people, decimals, expected",
-    [
-        (70, 10, 0, True),
-        (75, 10, 0, False),
-        (92, 12, 0, True),
-        (91, 12, 0, True),
-        (93, 12, 0, False),
-        (91.7, 12, 1, True),
-        (94.7, 12, 1, False),
-        (0, 5, 0, True),
-        (100, 5, 0, True),
-    ],
-)
-def test_is_possible_share(percent, people, decimals, expected):
-    """Whether a whole number of people gives a percentage, rounded or cut off."""
-    assert is_possible_share(percent, people, decimals=decimals) is expected
-
-
-@pytest.mark.parametrize(
-    "text, expected",
-    [
-        ("85% of 12 patients improved", True),
-        ("83% of 12 patients improved", False),
-        ("About 85% of 12 patients improved", False),
-        ("85% improved", False),
-        ("120% of 12 patients improved", False),
-        ("85% and 60% of 12 patients improved", False),
-    ],
-)
-def test_has_impossible_share(text, expected):
-    """A plain percentage of a plain number of people, and no other."""
-    assert has_impossible_share(read_claim(text)) is expected
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Exact comparison of claimed numbers with a study's own: approximators, intervals, shares that cannot be."""
+"""Exact comparison of claimed numbers with a study's own: approximators, intervals, shares."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from operator import ge, gt, le, lt
 from types import MappingProxyType
 
 from claimcheck.agreement import lineage
+from claimcheck.grim import decimals_of
 from claimcheck.models import Claim, Comparison, Quantity
 from claimcheck.phrases import find_phrases
 from claimcheck.resources import concepts
@@ -91,38 +92,6 @@ def fits_share(claimed: float, study: float, approximator: str | None, *, decima
     if approximator is None:
         below = above = ROUNDING / 10**decimals
     return claimed - below - 1e-9 <= study <= claimed + above + 1e-9
-
-
-def is_possible_share(percent: float, denominator: int, *, decimals: int = 0) -> bool:
-    """Tell whether some whole number of people gives a percentage, rounded either way (the GRIM test).
-
-    >>> is_possible_share(70, 10), is_possible_share(92, 12), is_possible_share(91.7, 12, decimals=1)
-    (True, True, True)
-    >>> is_possible_share(85, 12), is_possible_share(94.7, 12, decimals=1)
-    (False, False)
-    """
-    step = 10**-decimals
-    nearest = round(percent * denominator / 100)
-    tried = range(max(0, nearest - 1), min(denominator, nearest + 1) + 1)
-    return any(abs(100 * count / denominator - percent) < step - 1e-9 for count in tried)
-
-
-def decimals_of(quantity: Quantity) -> int:
-    """Return how many decimals a percentage was printed with."""
-    value = quantity.value or 0.0
-    return 0 if value == int(value) else len(f"{value:.6g}".partition(".")[2])
-
-
-def has_impossible_share(claim: Claim) -> bool:
-    """Tell whether a plain percentage stands with the one number of people it is of, and cannot come from it."""
-    shares = [q for q in claim.quantities if q.type == "percent" and q.value is not None]
-    counts = [q for q in claim.quantities if q.type == "participants" and q.value]
-    if len(shares) != 1 or len(counts) != 1 or shares[0].approximator or counts[0].approximator:
-        return False
-    share, people = shares[0].value or 0.0, int(counts[0].value or 0)
-    if share > 100 or people == 0:
-        return False
-    return not is_possible_share(share, people, decimals=decimals_of(shares[0]))
 
 
 def has_share_over_all(claim: Claim) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from claimcheck.agreement import lineage
 from claimcheck.citing import same_journal
-from claimcheck.comparing import counts_of, decimals_of, percent_of
+from claimcheck.comparing import counts_of, percent_of
 from claimcheck.evidence import EvidenceBase
+from claimcheck.grim import decimals_of
 from claimcheck.models import Claim, Quantity
 from claimcheck.phrases import find_phrases
 from claimcheck.rows import Record

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from claimcheck.agreement import GENERIC, lineage
 from claimcheck.cases import Case, bearings_of, has_share, is_flat, is_plainly_worded, keeps_within, quoted_works
-from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES, has_impossible_share, has_share_over_all
+from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES, has_share_over_all
 from claimcheck.describing import prints_shares_of
+from claimcheck.grim import has_impossible_share
 from claimcheck.models import FIRM, Kind, Strength
 from claimcheck.phrases import find_phrases
 from claimcheck.resources import concepts
