@@ -1,5 +1,6 @@
 """Small stand-ins for the evidence base and for a judged page."""
 
+import json
 import os
 import signal
 import sys
@@ -33,6 +34,7 @@ from claimcheck.models import (
     Verdict,
 )
 from claimcheck.report import Report
+from claimcheck.resources import UnreadRows
 from claimcheck.rows import Record
 
 PAGE = """Results
@@ -255,8 +257,8 @@ def weigh_by(monkeypatch):
     """Return a function that lets the wording of a sentence be weighed by some rows and not by the bundled ones."""
 
     def weigh(rows):
-        lines = {row.id: row.model_dump_json() for row in rows}
-        weights = Weights(lines, Path("reading_weights.jsonl"))
+        lines = "".join(json.dumps(row.model_dump()) + "\n" for row in rows)
+        weights = Weights(UnreadRows(Path("reading_weights.jsonl"), lines.encode()))
         monkeypatch.setattr("claimcheck.components.readings.weights", lambda: weights)
 
     return weigh

@@ -1,6 +1,7 @@
 """How a sentence reads."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +21,7 @@ from claimcheck.components.readings import (
 )
 from claimcheck.errors import DataError
 from claimcheck.models import READINGS, Kind, Stance, Strength
-from claimcheck.resources import data_dir, read_ids
+from claimcheck.resources import UnreadRows, data_dir
 from claimcheck.rows import ReadingRow
 
 ROWS = [json.loads(line) for line in (data_dir() / "reading_weights.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -84,31 +85,23 @@ def test_every_weight_is_of_a_known_reading():
     assert [row["id"] for row in ROWS] == sorted({row["id"] for row in ROWS})
 
 
-def test_rows_are_found_by_the_ids_that_they_begin_with():
-    """The ids of unread lines are those of the rows, quotation marks and all."""
-    lines = read_ids(data_dir() / "reading_weights.jsonl")
+def test_rows_are_found_by_their_ids():
+    """Every unread row is found, and read as it stands, quotation marks and all."""
+    path = data_dir() / "reading_weights.jsonl"
+    rows = UnreadRows(path, path.read_bytes())
 
-    assert {name: json.loads(line)["id"] for name, line in lines.items()} == {row["id"]: row["id"] for row in ROWS}
+    assert list(rows.places) == [row["id"] for row in ROWS]
+    assert [name for name, place in rows.places.items() if rows.read(place, ReadingRow).id != name] == []
 
 
-def test_a_faulty_row_is_named_by_its_place(tmp_path):
+def test_a_faulty_row_is_named_by_its_place():
     """A weight that is no number is reported with file, line and field when its feature is asked for."""
-    path = tmp_path / "weights.jsonl"
-    path.write_text('{"id": "bias", "claim": 1.0}\n\n{"id": "word:cure", "claim": "much"}\n', encoding="utf-8")
-    weights = Weights(read_ids(path), path)
+    lines = b'{"id": "bias", "claim": 1.0}\n\n{"id": "word:cure", "claim": "much"}'
+    weights = Weights(UnreadRows(Path("weights.jsonl"), lines))
 
     assert weights.add_up([weights.places["bias"]]).tolist() == [STEPS, *[0] * (len(COLUMNS) - 1)]
     with pytest.raises(DataError, match=r"weights\.jsonl:3: claim"):
         weights.add_up([weights.places["word:cure"]])
-
-
-def test_weights_that_are_not_utf_8(tmp_path):
-    """A file in another encoding is an error of that file."""
-    path = tmp_path / "weights.jsonl"
-    path.write_bytes(b'{"id": "word:na\xefve", "claim": 1.0}\n')
-
-    with pytest.raises(DataError, match="UTF-8"):
-        read_ids(path)
 
 
 def test_readings_are_probabilities():

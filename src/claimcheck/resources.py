@@ -3,6 +3,7 @@
 import gc
 import json
 import re
+from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 RowT = TypeVar("RowT", bound=Row)
 
-_ID_FIRST, _ID_END = '{"id": "', '", "'
+_ROW = re.compile(rb'\{"id": "(?P<id>[^"\\]*(?:\\.[^"\\]*)*)".*')
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _AT_ONCE = 500  # lines that are read together
@@ -82,31 +83,35 @@ def _rows_of(model: type[RowT]) -> TypeAdapter[list[RowT]]:
     return TypeAdapter(list[model])  # type: ignore[valid-type]
 
 
-def read_ids(path: Path) -> dict[str, str]:
-    """Return the lines of a file by the ids that they begin with, unread: for a file of which a page needs little.
+class UnreadRows:
+    """The rows of a file by id, each read when it is asked for: of a large file a page needs little.
 
-    Raises:
-        DataError: the file cannot be read or is not UTF-8.
+    A line begins with its id, as the tools write it.
     """
-    try:
-        lines = [line for line in read_data(path).decode().split("\n") if line and not line.isspace()]
-    except UnicodeDecodeError as error:
-        raise DataError(path, None, None, "is not UTF-8") from error
-    by_id = {line[len(_ID_FIRST) : line.find(_ID_END, len(_ID_FIRST))]: line for line in lines}
-    return {(json.loads(f'"{name}"') if "\\" in name else name): line for name, line in by_id.items()}
 
+    def __init__(self, path: Path, data: bytes) -> None:
+        """Find the lines; ``path`` is named where one of them has a fault."""
+        self._path, self._data = path, data
+        self._starts = array("l")
+        names: list[str] = []
+        for line in _ROW.finditer(data):
+            self._starts.append(line.start())
+            names.append(line["id"].decode())
+        self.places = {json.loads(f'"{name}"') if "\\" in name else name: place for place, name in enumerate(names)}
 
-def read_line(path: Path, line: str, model: type[RowT]) -> RowT:
-    """Return the row that a line of a file holds.
+    def read(self, place: int, model: type[RowT]) -> RowT:
+        """Return the row at a place.
 
-    Raises:
-        DataError: the line breaks the schema.
-    """
-    try:
-        return model.model_validate_json(line, strict=True)
-    except ValidationError as error:
-        number = read_data(path).split(b"\n").index(line.encode()) + 1
-        raise _describe_faults(path, number, error)[0] from error
+        Raises:
+            DataError: the line breaks the schema.
+        """
+        start = self._starts[place]
+        end = self._data.find(b"\n", start)
+        try:
+            return model.model_validate_json(self._data[start : end if end >= 0 else None], strict=True)
+        except ValidationError as error:
+            number = self._data.count(b"\n", 0, start) + 1
+            raise _describe_faults(self._path, number, error)[0] from error
 
 
 def read_data(path: Path) -> bytes:

@@ -5,8 +5,7 @@ is shown as context. A verdict changes only where a figure of the sentence stand
 """
 
 import re
-from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -40,7 +39,7 @@ class WordIndex:
     records: Sequence[Record]  # in the order of their ids
     lengths: "NDArray[np.float64]"  # what the length of each record adds below the line of BM25
     ranks: "NDArray[np.float64]"  # by how much each counts more than one trial
-    having: Mapping[str, "array[int]"]  # stem -> place of a record and times that it has the stem, in turn
+    having: Mapping[str, Sequence[int]]  # stem -> places of the records with it, each as often as it has it
     by_condition: Mapping[str, Sequence[int]]  # places of the records on a condition or a narrower one
     of_any: Sequence[int]  # places of the records that bear on every condition
 
@@ -64,17 +63,21 @@ def _index(records: list[Record]) -> WordIndex:
 
     records.sort(key=lambda record: record.id)
     totals: list[int] = []
-    having: dict[str, array[int]] = {}
+    by_word: dict[str, list[int]] = defaultdict(list)
     by_condition: dict[str, list[int]] = defaultdict(list)
     for place, record in enumerate(records):
-        counts = count_stems(_text_of(record))
-        totals.append(sum(counts.values()))
-        for stem, times in counts.items():
-            if stem not in having:
-                having[stem] = array("l")
-            having[stem].extend((place, times))
+        words = _WORD.findall(_text_of(record).lower())
+        totals.append(len(words))
+        for word in words:
+            by_word[word].append(place)
         for wide in {wide for condition in record.conditions for wide in lineage(condition)}:
             by_condition[wide].append(place)
+    for word in by_word.keys() & _common_words():
+        for place in by_word.pop(word):
+            totals[place] -= 1
+    having: dict[str, list[int]] = {}
+    for word, places in by_word.items():  # each word is cut to its stem once
+        having.setdefault(_stem(word), []).extend(places)
     mean = sum(totals) / max(1, len(records))
     lengths = np.array([K1 * (1 - B + B * total / mean) for total in totals])
     ranks = np.array([_rank(record) for record in records])
@@ -99,9 +102,10 @@ def _earn(index: WordIndex, choice: Choice, stem: str) -> "tuple[NDArray[np.intp
     """Return which of the chosen records have a stem, and what sharing it earns."""
     import numpy as np
 
-    pairs = np.array(index.having[stem], dtype=np.intp).reshape(-1, 2)
-    rarity = log(1 + (len(index.records) - len(pairs) + 0.5) / (len(pairs) + 0.5))
-    where, times = pairs[choice.places[pairs[:, 0]] >= 0].T
+    where, times = np.unique(np.array(index.having[stem], dtype=np.intp), return_counts=True)
+    rarity = log(1 + (len(index.records) - len(where) + 0.5) / (len(where) + 0.5))
+    is_chosen = choice.places[where] >= 0
+    where, times = where[is_chosen], times[is_chosen]
     weights = rarity * (times * (K1 + 1) / (times + index.lengths[where])) * index.ranks[where]
     return choice.places[where], weights
 
@@ -139,20 +143,6 @@ def stems(text: str) -> list[str]:
     ['tumour', 'grow', '8', 'year']
     """
     return [_stem(word) for word in _WORD.findall(text.lower()) if word not in _common_words()]
-
-
-def count_stems(text: str) -> Mapping[str, int]:
-    """Return how often each stem stands in a text.
-
-    >>> count_stems("Two grow, one grows")
-    {'two': 1, 'grow': 2, 'one': 1}
-    """
-    common, counts = _common_words(), dict[str, int]()
-    for word, times in Counter(_WORD.findall(text.lower())).items():  # counted first: each word is cut once
-        if word not in common:
-            stem = _stem(word)
-            counts[stem] = counts.get(stem, 0) + times
-    return counts
 
 
 @lru_cache(maxsize=10_000)

@@ -1,6 +1,7 @@
 """Shares whose whole comes first: "Of 203 patients, 161 improved"."""
 
 import re
+from typing import TypeAlias
 
 from claimcheck.components.approximators import find_approximator
 from claimcheck.components.measures import TAIL, round_value
@@ -12,6 +13,7 @@ from claimcheck.models import Quantity
 LOOK_BACK = 32  # characters that the words before the whole may take
 PARTS = frozenset({"participants"})  # types of what is counted
 WHOLES = PARTS | {"studies"}
+Pair: TypeAlias = tuple[re.Match[str], re.Match[str]]  # a part and its whole
 
 _LEAD = re.compile(
     rf"""
@@ -21,22 +23,20 @@ _LEAD = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PARTITIVE = re.compile(
+_NUMBER = re.compile(NUMBER, re.VERBOSE | re.IGNORECASE)
+_ENDS = re.compile(r"(?![\w%/–-])")
+_WHOLE_TO_PART = re.compile(
     rf"""
-    (?P<whole> {NUMBER} )
     (?: {GAP}[^\s,.;:()|]{{1,24}} ){{1,14}}                      # 203 [patients treated here]
     ,{GAP}
     (?: (?:about|around|some|only|just|almost|nearly|over|at{GAP}least|more{GAP}than|fewer{GAP}than){GAP} ){{0,2}}
-    (?P<part> {NUMBER} ) (?![\w%/–-])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PEOPLE_OUT_OF = re.compile(
+_PART_TO_WHOLE = re.compile(
     rf"""
-    (?P<part> {NUMBER} )
     (?: {GAP}[^\s,.;:()|]{{1,24}} ){{0,2}}? {GAP}(?:{either(PEOPLE)})
     {GAP}out{GAP}of (?: {GAP}(?:the|our|all|every|each) )? {GAP}
-    (?P<whole> {NUMBER} ) (?![\w%/–-])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -48,43 +48,60 @@ def find_partitive(text: str, start: int, floor: int) -> Quantity | None:
     >>> find_partitive("Of 203 patients, 161 improved", 3, 0).value
     79.31
     """
-    match = _PEOPLE_OUT_OF.match(text, start) or _match_whole_first(text, start, floor)
-    if match is None or not _counts(text, match, "whole", WHOLES) or not _counts(text, match, "part", PARTS):
+    pair = _match_people_first(text, start) or _match_whole_first(text, start, floor)
+    if pair is None:
         return None
-    part, whole = parse_number(match["part"]), parse_number(match["whole"])
+    part_of_text, whole_of_text = pair
+    if not _counts(text, whole_of_text, WHOLES) or not _counts(text, part_of_text, PARTS):
+        return None
+    part, whole = parse_number(part_of_text[0]), parse_number(whole_of_text[0])
     if not (part.is_integer() and whole.is_integer() and 1 < whole >= part):
         return None
-    begin = match.start()
-    approximator = find_approximator(text, match.start("part"), match.start())[1]
-    if match.start("part") == match.start():
-        begin, approximator = find_approximator(text, match.start(), floor)
+    begin, end = start, max(part_of_text.end(), whole_of_text.end())
+    approximator = find_approximator(text, part_of_text.start(), start)[1]
+    if part_of_text.start() == start:
+        begin, approximator = find_approximator(text, start, floor)
     return Quantity(
-        text[begin : match.end()],
+        text[begin:end],
         begin,
-        match.end(),
+        end,
         "ratio",
         round_value(100 * part / whole),
         unit="percent",
         approximator=approximator,
         numerator=int(part),
         denominator=int(whole),
-        of=find_share_of(text, match.end("whole")),
+        of=find_share_of(text, whole_of_text.end()),
     )
 
 
-def _match_whole_first(text: str, start: int, floor: int) -> re.Match[str] | None:
-    """Return the whole with its part; what is not counted by a known word must begin the clause: "Of 90 knees, 12"."""
+def _match_people_first(text: str, start: int) -> Pair | None:
+    """Return some people and of how many they are: "8 men out of 10"."""
+    return _match_pair(text, start, _PART_TO_WHOLE)
+
+
+def _match_whole_first(text: str, start: int, floor: int) -> Pair | None:
+    """Return a part behind its whole; a whole not counted by a known word must begin the clause: "Of 90 knees, 12"."""
     lead = _LEAD.search(text, max(floor, start - LOOK_BACK), start)
-    match = _PARTITIVE.match(text, start) if lead else None
-    if lead is None or match is None:
+    pair = _match_pair(text, start, _WHOLE_TO_PART) if lead else None
+    if lead is None or pair is None:
         return None
+    whole, part = pair
     is_opening = lead["opens"] is not None
-    return match if is_opening or TAIL.match(text, match.end("whole")) else None
+    return (part, whole) if is_opening or TAIL.match(text, whole.end()) else None
 
 
-def _counts(text: str, match: re.Match[str], name: str, types: frozenset[str]) -> bool:
+def _match_pair(text: str, start: int, link: re.Pattern[str]) -> tuple[re.Match[str], re.Match[str]] | None:
+    """Return the number that begins at start, and that to which some words behind it lead."""
+    first = _NUMBER.match(text, start)
+    joint = link.match(text, first.end()) if first else None
+    second = _NUMBER.match(text, joint.end()) if joint else None
+    return (first, second) if first and second and _ENDS.match(text, second.end()) else None
+
+
+def _counts(text: str, number: re.Match[str], types: frozenset[str]) -> bool:
     """Tell whether a number counts what may be shared, and is no year, length of time, dose or percentage."""
-    tail = TAIL.match(text, match.end(name))
+    tail = TAIL.match(text, number.end())
     if tail is None:
-        return not 1900 <= parse_number(match[name]) < 2040
+        return not 1900 <= parse_number(number[0]) < 2040
     return tail.lastgroup == "counted" and NOUNS[fold_case(tail["noun"])][0] in types

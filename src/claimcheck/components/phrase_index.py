@@ -88,6 +88,10 @@ class PhraseIndex:
 
     def _seconds_of(self, pattern: str, head: str) -> Iterable[str]:
         """Return the second words of those phrases of a pattern that begin with a word; "" of one that is that word."""
+        first, _, rest = pattern.partition(" ")
+        second = rest.partition(" ")[0]
+        if first == head and second.isalpha() and head not in self._special and second not in self._special:
+            return (second,)
         openings, end = self._cut_chunk(pattern, 0)
         following = self._cut_chunk(pattern, end)[0] if end < len(pattern) else [[""]]
         if [] in openings or [] in following:

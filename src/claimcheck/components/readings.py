@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from math import exp, sqrt
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimcheck.models import READINGS, Kind, Stance, Strength
-from claimcheck.resources import data_dir, read_ids, read_line
+from claimcheck.resources import UnreadRows, data_dir, read_data
 from claimcheck.rows import ReadingRow
 
 if TYPE_CHECKING:
@@ -58,15 +57,14 @@ def wording_of(lower: Iterable[str], concepts: Iterable[str]) -> Iterator[str]:
 class Weights:
     """The weights of each feature; the row of one is read when a page first has it, as a page has few of them."""
 
-    def __init__(self, lines: Mapping[str, str], path: Path) -> None:
-        """Keep the lines of a file by feature; ``path`` is named where one of them has a fault."""
+    def __init__(self, rows: UnreadRows) -> None:
+        """Keep the rows, one for each feature."""
         import numpy as np  # late: it is slow to import, and spaCy brings it anyway
 
-        self.places = {name: place for place, name in enumerate(lines)}
-        self._lines = list(lines.values())
-        self._path = path
+        self.places = rows.places
+        self._rows = rows
         self._read: set[int] = set()
-        self._cells = np.zeros((len(lines), len(COLUMNS)), dtype=np.int16)  # in STEPS
+        self._cells = np.zeros((len(rows.places), len(COLUMNS)), dtype=np.int16)  # in STEPS
 
     def add_up(self, places: Sequence[int]) -> "Sums":
         """Return what the rows at some places say of each column, added up; one that stands twice counts twice.
@@ -87,7 +85,7 @@ class Weights:
 
         cells = array("f")
         for place in places:
-            row = read_line(self._path, self._lines[place], ReadingRow)
+            row = self._rows.read(place, ReadingRow)
             first = len(cells)
             cells.extend(_EMPTY)
             cells[first] = row.claim
@@ -105,10 +103,10 @@ def weights() -> Weights:
     """Return the weights that ship with the package.
 
     Raises:
-        DataError: the file cannot be read, or a line does not begin with an id.
+        DataError: the file cannot be read.
     """
     path = data_dir() / "reading_weights.jsonl"
-    return Weights(read_ids(path), path)
+    return Weights(UnreadRows(path, read_data(path)))
 
 
 def add_up(features: Iterable[str]) -> "Sums":
