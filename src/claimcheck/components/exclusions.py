@@ -88,16 +88,6 @@ _SHAPE = re.compile(
     | (?P<allocation>    [0-9]{{1,2}}:[0-9]{{1,2}}(?::[0-9]{{1,2}})?\b )                 # 2:1
     | (?P<version>       [0-9]{{1,4}}(?:[.][0-9]{{1,2}}){{2,3}}(?![0-9]) )               # 2.1.3
     | (?P<decade>        [1-9]0s\b )                                                   # over 50s
-    | (?P<experience>    {NUMBER}[+]?(?:{GAP}|-)years?['’]?{GAP}(?:of{GAP})?(?:[a-z]{{1,20}}{GAP})?
-                         (?:experience|practice|expertise)\b )
-    | {_RANGE} (?:
-        (?P<age>         [-\s]?(?:years?|yrs?|months?)[-\s]
-                         (?: olds?\b | of{GAP}age\b | (?:and|or){GAP}(?:older|over|above|up|younger)\b ) ) # 65-year-old
-      | (?P<discount>    {BLANK}%{GAP}
-                         (?: off | discounts? | cheaper | savings? | interest | financing | deposit | tax
-                           | vat | refund | apr | (?:less|lower){GAP}(?:expensive|costs?|prices?)
-                           | of{GAP}the{GAP}(?:costs?|price|fees?) )\b )                 # 20% off
-      | (?P<price>       (?:{BLANK}k)?{BLANK}{_MONEY} ) )                                # 5,000 euros
     | (?P<address>       [0-9]{{1,5}}[a-z]?{GAP}(?:(?-i:[A-Z])[\w.]{{0,20}}{GAP}){{1,3}}
                          (?-i: Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Lane|Ln|Drive|Parkway|Pkwy|Way
                              | Square | Floor )\b                                              # 12 Oak Street
@@ -107,27 +97,42 @@ _SHAPE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_NUMBERS = re.compile(_RANGE, re.VERBOSE | re.IGNORECASE)
+# What stands right behind a number or a range.
+_BEHIND = re.compile(
+    rf"""
+      (?P<experience>  [+]?(?:{GAP}|-)years?['’]?{GAP}(?:of{GAP})?(?:[a-z]{{1,20}}{GAP})?
+                       (?:experience|practice|expertise)\b )                          # 20 years of experience
+    | (?P<age>         [-\s]?(?:years?|yrs?|months?)[-\s]
+                       (?: olds?\b | of{GAP}age\b | (?:and|or){GAP}(?:older|over|above|up|younger)\b ) ) # 65-year-old
+    | (?P<discount>    {BLANK}%{GAP}
+                       (?: off | discounts? | cheaper | savings? | interest | financing | deposit | tax
+                         | vat | refund | apr | (?:less|lower){GAP}(?:expensive|costs?|prices?)
+                         | of{GAP}the{GAP}(?:costs?|price|fees?) )\b )                 # 20% off
+    | (?P<price>       (?:{BLANK}k)?{BLANK}{_MONEY} )                                  # 5,000 euros
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _TOKEN = re.compile(r"[0-9](?:[\w./:+–-]{0,60}[\w+])?")  # a number with what is glued to it
-_RANGED = re.compile(rf"{_RANGE}(?:{BLANK}k\b)?(?:{BLANK}(?:years|yrs)\b)?", re.VERBOSE | re.IGNORECASE)
-_PERCENT = re.compile(rf"{_RANGE}{BLANK}(?:%|per\s?cent\b)", re.VERBOSE | re.IGNORECASE)
+_UNIT = re.compile(rf"(?:{BLANK}k\b)?(?:{BLANK}(?:years|yrs)\b)?", re.IGNORECASE)
+_PERCENT = re.compile(rf"{BLANK}(?:%|per\s?cent\b)", re.IGNORECASE)
 _POSTCODE = re.compile(r"[0-9]{5,6}(?![0-9]|[.,%][0-9]|%)")
 _OVER_AGE = re.compile(
     r"[1-9][0-9](?![0-9]|[.,][0-9])(?:\s(?:years|yrs)(?=\s(?:of\sage|old)))?(?!\s?%|[-\s](?:min|hour|day|week|month|year))"
 )
 _PHONE = re.compile(r"[0-9][-0-9 ().]{4,20}[0-9]")
 _BRACKETED = re.compile(r"[0-9]{1,3}(?:[ ]?[,–-][ ]?[0-9]{1,3}){0,20}\]")
-# How the number after a lead is written, where it is no plain token.
+# How the number after a lead is written, where it is no plain token; what stands behind it, where it may be a range.
 _AFTER_LEAD: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
-        "price": _RANGED,
-        "currency": _RANGED,
-        "age": _RANGED,
         "over_age": _OVER_AGE,
         "phone": _PHONE,
         "citation": _BRACKETED,
-        "discount": _PERCENT,
         "postcode": _POSTCODE,
     }
+)
+_BEHIND_LED: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {"price": _UNIT, "currency": _UNIT, "age": _UNIT, "discount": _PERCENT}
 )
 # Unit of a group, where the group is not named like it.
 _UNITS: Mapping[str, str] = MappingProxyType(
@@ -201,10 +206,19 @@ def _read_lead(text: str, start: int, floor: int) -> Quantity | None:
     lead = _LEAD.search(text, max(floor, start - LOOK_BACK), start)
     if lead is None or lead.lastgroup is None:
         return None
-    if lead.lastgroup != "discount" and _PERCENT.match(text, start):
+    if lead.lastgroup != "discount" and _match_behind(_PERCENT, text, start):
         return None  # group 60%
-    number = _AFTER_LEAD.get(lead.lastgroup, _TOKEN).match(text, start)
+    if lead.lastgroup in _BEHIND_LED:
+        number = _match_behind(_BEHIND_LED[lead.lastgroup], text, start)
+    else:
+        number = _AFTER_LEAD.get(lead.lastgroup, _TOKEN).match(text, start)
     return _other(text, lead.start(), number.end(), lead.lastgroup) if number else None
+
+
+def _match_behind(pattern: re.Pattern[str], text: str, start: int) -> re.Match[str] | None:
+    """Return what stands right behind the number or the range at start, if it fits a pattern."""
+    numbers = _NUMBERS.match(text, start)
+    return pattern.match(text, numbers.end()) if numbers else None
 
 
 def _read_glued(text: str, start: int, floor: int) -> Quantity | None:
@@ -213,7 +227,7 @@ def _read_glued(text: str, start: int, floor: int) -> Quantity | None:
         return None
     glued = _GLUED.search(text, max(floor, start - LOOK_BACK), start)
     token = _TOKEN.match(text, start)
-    if glued is None or token is None or _PERCENT.match(text, start):
+    if glued is None or token is None or _match_behind(_PERCENT, text, start):
         return None
     letters = glued["letters"].lower()
     if letters in _GLUED_WORDS and glued.end() > glued.end("letters"):
@@ -222,7 +236,7 @@ def _read_glued(text: str, start: int, floor: int) -> Quantity | None:
 
 
 def _read_shape(text: str, start: int, floor: int) -> Quantity | None:
-    shape = _SHAPE.match(text, start)
+    shape = _SHAPE.match(text, start) or _match_behind(_BEHIND, text, start)
     if shape is None or shape.lastgroup is None:
         return None
     opening = _OPENING.search(text, max(floor, start - 2), start) if shape.lastgroup == "phone" else None

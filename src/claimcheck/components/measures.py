@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from claimcheck.components.approximators import find_approximator, find_or_more
-from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, either, fold_case, parse_number, parse_range
+from claimcheck.components.numbers import BLANK, DASH, DIGITS, GAP, NUMBER, either, fold_case, parse_number, parse_range
 from claimcheck.components.shares import find_share_of
 from claimcheck.components.units import DURATIONS, MANY_SESSIONS, MONTHS, NOUNS, UNITS
 from claimcheck.models import Quantity
@@ -23,7 +23,7 @@ _STOP = (
 _POWER = r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}"
 _DURATION_WORD = rf"(?:{either(DURATIONS)})\b"
 
-_SPREAD = rf"(?: {BLANK} (?:±|[+]/[-−]) {BLANK} {NUMBER} )?"  # 9.5 ± 2.1
+_SPREAD = rf"(?: {BLANK} (?:±|[+]/[-−]) {BLANK} {DIGITS} )?"  # 9.5 ± 2.1
 SINGLE = re.compile(rf"(?P<low> {NUMBER} ) (?P<plus> [+](?![0-9]) )? {_SPREAD}", re.VERBOSE | re.IGNORECASE)
 RANGE = re.compile(
     rf"""

@@ -45,8 +45,9 @@ DIGITS = r"""(?:
   | [0-9]{1,12} (?![0-9]) (?: [.·] [0-9]{1,8} (?![0-9]) )?                                # 10  48.9
   | [.] [0-9]{1,8} (?![0-9])                                                              # .03
 )"""
-_ONE = rf"(?:{either(ONES)})"
-WORDS = rf"(?: (?:{either(TENS)}) (?: [-\s]{_ONE}\b | (?![-\s]{_ONE}\b) ) | {_ONE} )"  # twenty-one is never "twenty"
+# twenty-one is never "twenty"
+_AFTER_TENS = rf"[-\s](?:{either(word for word, value in ONES.items() if value <= 9)})\b"
+WORDS = rf"(?: (?:{either(TENS)}) (?: {_AFTER_TENS} | (?!{_AFTER_TENS}) ) | {either(ONES)} )"
 NUMBER = rf"""(?:
     (?: {DIGITS} | \b {WORDS} \b ) (?: [-\s] (?:{either(SCALES)}) s? \b )?   # 10, twenty-one, 1.5 million
   | \b (?: half [-\s] )? an? [-\s] (?:{either(SCALES)}) \b                   # a dozen, half a million

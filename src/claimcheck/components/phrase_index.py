@@ -54,10 +54,7 @@ class PhraseIndex:
         for row in rows:
             pattern = _pattern_of(row)
             head = pattern.split(" ", 1)[0]
-            if head in by_head:
-                by_head[head].append(row)
-                continue
-            for word in self._heads_of(pattern):
+            for word in (head,) if head.isalpha() and head not in special else self._heads_of(pattern):
                 by_head.setdefault(word, []).append(row)
         self._phrases: dict[str, list[AnyRow] | Phrases] = {**by_head}
 

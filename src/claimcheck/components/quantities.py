@@ -10,7 +10,7 @@ from claimcheck.components.exclusions import find_exclusion, find_led_year, find
 from claimcheck.components.extensions import text_of
 from claimcheck.components.measures import RANGE, SINGLE, read_measure, round_value, values, widen
 from claimcheck.components.number_phrases import FIRST_LETTERS, NUMBER_WORDS, find_number_phrase
-from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, fold_case, parse_number
+from claimcheck.components.numbers import BLANK, DASH, DIGITS, GAP, fold_case, parse_number
 from claimcheck.components.partitives import find_partitive
 from claimcheck.components.units import DURATIONS, MONTHS
 from claimcheck.models import Quantity
@@ -39,9 +39,9 @@ _INTERVAL = re.compile(
     rf"""
     (?:90|95|97[.]5|99){BLANK}%(?:-|{GAP})?(?:CI\b|C[.]I[.]|confidence{GAP}intervals?)   # 95% CI
     (?: {BLANK}[:=,]?{BLANK}(?:(?:of|from){GAP})?(?P<bracket>[\[(])?{BLANK}
-        (?P<low> [-−+]?{NUMBER} ){BLANK}%?
+        (?P<low> [-−+]?{DIGITS} ){BLANK}%?
         (?: {BLANK}(?:{DASH}|,|;){BLANK} | {GAP}(?:to|and){GAP} )
-        (?P<high> [-−+]?{NUMBER} ){BLANK}%? (?(bracket)[\])]?) )?                        # 35-93
+        (?P<high> [-−+]?{DIGITS} ){BLANK}%? (?(bracket)[\])]?) )?                        # 35-93
     """,
     re.VERBOSE | re.IGNORECASE,
 )
