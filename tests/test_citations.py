@@ -28,6 +28,7 @@ JOURNALS = (
     "Stem Cells International",
     "The Lancet",
 )
+WORKS = ("Bydon 2024",)
 FRAGMENTS = (
     "Shang Smith J A. HS van der et al. and & colleagues , ; . ( ) [ ] 2019 2024 – - Nature nature Cytotherapy in "
     "15:2201 2024;15 PMID 26971680 PMC10101377 NCT03308565 doi: 10.1038/ab(c)d. https:// www. pubmed.ncbi.nlm.nih.gov/ "
@@ -55,7 +56,7 @@ def without_blanks(citation: Citation) -> dict[str, Any]:
 @pytest.mark.parametrize("row", rows("citations.jsonl"), ids=lambda row: row["why"])
 def test_find_citations(row: dict[str, Any]) -> None:
     """Every study that is named is found, with what the text says of it."""
-    found = find_citations(row["text"], STUDY_NAMES, JOURNALS)
+    found = find_citations(row["text"], STUDY_NAMES, JOURNALS, WORKS)
 
     assert [without_blanks(citation) for citation in found] == row["expected"]
 

@@ -18,6 +18,7 @@ LIKE_TITLE = 72.0  # below it a line is not this record's title at all
 LINES_ABOVE = 6  # lines above a reference in which its title may stand
 LONGEST_LINE = 5000  # characters; no line with a title is longer
 MIN_TITLE_WORDS = 5
+NEAR_JOURNAL = 120  # characters from a citation in which a journal is the one it is in
 NEAR_YEARS = 1  # online and print dates of one paper differ by so much
 
 _WORD = re.compile(r"[^\W_]+")
@@ -104,7 +105,16 @@ def _largest(records: Iterable[Record]) -> Record | None:
 
 def _identify_by_author(citation: Citation, page: Extraction, evidence: EvidenceBase) -> Record | None:
     on_topic = _of_page(_find_by_author(_with_year(citation, page), evidence), page)
-    return _only(on_topic) or _only([record for record in on_topic if record.assessed])
+    one = _only(on_topic) or _only([record for record in on_topic if record.assessed])
+    return one or _only(_in_journal_beside(citation, on_topic, page))
+
+
+def _in_journal_beside(citation: Citation, records: Iterable[Record], page: Extraction) -> list[Record]:
+    """Return the records whose journal is named beside a citation, in its line: "in BMC Medicine (Shang 2022)"."""
+    before = page.text[max(0, citation.start - NEAR_JOURNAL) : citation.start].rpartition("\n")[2]
+    after = page.text[citation.end : citation.end + NEAR_JOURNAL].partition("\n")[0]
+    beside = f"{before} {after}".casefold()
+    return [record for record in records if record.journal and record.journal.casefold() in beside]
 
 
 def _find_by_author(citation: Citation, evidence: EvidenceBase) -> list[Record]:

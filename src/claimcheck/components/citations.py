@@ -57,6 +57,7 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 
+_AUTHOR_BEFORE = re.compile(r"(?P<author>[^\W\d_][\w'’-]{1,30}),[ ]\Z")
 _NO_BREAK = re.compile("[\u00a0\u202f\u2007]")
 
 
@@ -73,8 +74,9 @@ def find_citations(
     known = tuple(journals)
     no_surnames = NO_SURNAMES.union(journal.lower() for journal in known)
     named = find_author_years(text, no_surnames)
-    cited = [*named, *_find_journal_years(text, known, named), *_find_study_names(text, tuple(study_names))]
-    cited += _find_works(text, tuple(works), named)
+    known_works = tuple(works)
+    cited = [*named, *_find_journal_years(text, known, named, known_works)]
+    cited += [*_find_study_names(text, tuple(study_names)), *_find_works(text, known_works, named)]
     cited += [_with_reference(text, citation, named) for citation in find_identifiers(text)]
     return sorted(cited, key=lambda citation: (citation.start, citation.end, citation.identifier))
 
@@ -115,8 +117,13 @@ def _ends_with_identifier(line: str, cited: Sequence[Citation]) -> bool:
     return bool(ends) and not line[max(ends) :].strip(" .,;/")
 
 
-def _find_journal_years(text: str, journals: tuple[str, ...], named: Sequence[Citation]) -> Iterator[Citation]:
-    """Yield a known journal with a year right behind it, unless authors of that line have the year."""
+def _find_journal_years(
+    text: str, journals: tuple[str, ...], named: Sequence[Citation], works: tuple[str, ...]
+) -> Iterator[Citation]:
+    """Yield a known journal with a year right behind it, and the author of a known work before it.
+
+    Authors of that line who have the year already are no second citation.
+    """
     pattern = _journal_before_year(journals)
     if pattern is None:
         return
@@ -130,6 +137,11 @@ def _find_journal_years(text: str, journals: tuple[str, ...], named: Sequence[Ci
             continue  # Shang et al., BMC Medicine 2022
         journal = spelling[fold_case(match["journal"])]
         end = year.end() + (match["open"] is not None and text[year.end() : year.end() + 1] == ")")
+        author = _AUTHOR_BEFORE.search(text, max(0, match.start() - 40), match.start())
+        if author and (work := f"{author['author']} {year[0]}") in works:  # Bydon, Nature Communications 2024
+            written = (text[author.start() : end], author.start(), end)
+            yield Citation(*written, "author-year", work, int(year[0]), (author["author"],), journal)
+            continue
         yield Citation(
             text[match.start() : end],
             match.start(),
