@@ -64,7 +64,7 @@ def test_order_is_that_of_the_weights(text, findings, topic, is_caveat):
     query = replace(asked, findings=[(EVIDENCE.findings[f], 80.0 - 7 * n) for n, f in enumerate(findings)])
     scores = {
         record: sum(weights[OF_ALL].get(name, 0.0) * value for name, value in features.items())
-        + sum(weights.get(record, {}).get(name, 0.0) * value for name, value in own_features(query))
+        + sum(weights.get(name, {}).get(record, 0.0) * value for name, value in own_features(query))
         for record, features in general_features(query, EVIDENCE).items()
     }
 

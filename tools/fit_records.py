@@ -133,13 +133,14 @@ def main() -> None:
 
 
 def write_weights(keys: Sequence[Key], weights: np.ndarray) -> None:
-    """Write one row for each record, its features in order."""
+    """Write one row for each feature, its records in order."""
     rows: dict[str, dict[str, float]] = defaultdict(dict)
     for (record, name), weight in zip(keys, weights, strict=True):
         rounded = round(20 * float(weight)) / 20
         if abs(rounded) >= LEAST:
-            rows[record][name] = rounded
-    lines = [json.dumps({"id": record, "weights": rows[record]}) + "\n" for record in sorted(rows)]
+            row, column = (OF_ALL, name) if record == OF_ALL else (name, record)
+            rows[row][column] = rounded
+    lines = [json.dumps({"id": row, "weights": rows[row]}, ensure_ascii=False) + "\n" for row in sorted(rows)]
     (data_dir() / "record_weights.jsonl").write_text("".join(lines), encoding="utf-8")
 
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from claimcheck.agreement import Topic, lineage
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Claim, Kind, Stance, Strength
-from claimcheck.resources import data_dir, each_row
+from claimcheck.resources import UnreadRows, data_dir, read_data
 from claimcheck.retrieval import find_nearest, stems
 from claimcheck.rows import Finding, Record, RecordWeightRow
 
@@ -51,8 +51,7 @@ def is_caveat(claim: Claim) -> bool:
 
 def rank_records(query: Query, evidence: EvidenceBase) -> list[str]:
     """Return the ids of the records that may bear on a claim, the most telling first."""
-    weights, claim = _weights(), query.claim
-    general = weights[OF_ALL]
+    claim, general = query.claim, _weights_of(OF_ALL)
     scores = dict(_weigh_best_finding(query, evidence))
     for record, name, value in chain(_further_places(query, evidence), _places_in_words(query, evidence)):
         scores[record] = scores.get(record, 0.0) + general.get(name, 0.0) * value
@@ -62,7 +61,7 @@ def rank_records(query: Query, evidence: EvidenceBase) -> list[str]:
     for record in scores:
         scores[record] += agreed[record] + usual.get(record, 0.0)
     for name, value in _features_of_text(query):
-        by_record = weights.get(name, NO_WEIGHTS)
+        by_record = _weights_of(name)
         fewer, more = (scores, by_record) if len(scores) < len(by_record) else (by_record, scores)
         for record in fewer:
             if record in more:
@@ -71,16 +70,20 @@ def rank_records(query: Query, evidence: EvidenceBase) -> list[str]:
 
 
 @cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    """Return the weight of each feature of a claim for the records it speaks for, and those of all under OF_ALL."""
-    weights: dict[str, dict[str, float]] = {OF_ALL: {}}
-    for row in each_row(data_dir() / "record_weights.jsonl", RecordWeightRow):
-        if row.id == OF_ALL:
-            weights[OF_ALL] = row.weights
-            continue
-        for name, weight in row.weights.items():
-            weights.setdefault(name, {})[row.id] = weight
-    return weights
+def _rows() -> UnreadRows:
+    path = data_dir() / "record_weights.jsonl"
+    return UnreadRows(path, read_data(path))
+
+
+def _weights_of(feature: str) -> Mapping[str, float]:
+    """Return the weight of a feature for each record that it speaks for; of OF_ALL, the weights of all records."""
+    place = _rows().places.get(feature)
+    return NO_WEIGHTS if place is None else _read_weights(place)
+
+
+@cache
+def _read_weights(place: int) -> Mapping[str, float]:
+    return _rows().read(place, RecordWeightRow).weights
 
 
 def own_features(query: Query) -> Iterator[tuple[str, float]]:
@@ -100,7 +103,7 @@ def _way_of(is_caveat: bool) -> str:
 @cache
 def _weigh_manner(kind: Kind, is_caveat: bool) -> Mapping[str, float]:
     """Return what the manner of a claim alone adds to each record."""
-    found = [_weights().get(name, NO_WEIGHTS) for name in _features_of_manner(kind, is_caveat)]
+    found = [_weights_of(name) for name in _features_of_manner(kind, is_caveat)]
     return {record: sum([part.get(record, 0.0) for part in found]) for record in dict.fromkeys(chain(*found))}
 
 
@@ -138,7 +141,7 @@ def _weigh_best_finding(query: Query, evidence: EvidenceBase) -> Mapping[str, fl
     kept: dict[tuple[str, bool], dict[str, float]] = evidence.keep("weights_in_best", dict)
     key = finding.id, query.is_caveat
     if key not in kept:
-        general, scores = _weights()[OF_ALL], dict[str, float]()
+        general, scores = _weights_of(OF_ALL), dict[str, float]()
         for record, name, value in _places_in_best(finding, query.is_caveat, evidence):
             scores[record] = scores.get(record, 0.0) + general.get(name, 0.0) * value
         kept[key] = scores
@@ -215,7 +218,7 @@ class _Agreed(dict[str, float]):
 
     def __missing__(self, record: str) -> float:
         """Work out what a record earns."""
-        general = _weights()[OF_ALL]
+        general = _weights_of(OF_ALL)
         names = name_agreement(self._records[record], self._put, *self._topic)
         self[record] = sum([general.get(name, 0.0) for name in names])
         return self[record]

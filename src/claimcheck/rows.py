@@ -80,10 +80,10 @@ class ReadingRow(Row):
 
 
 class RecordWeightRow(Row):
-    """How much each feature of a claim speaks for showing one record."""
+    """How much a feature of a claim speaks for showing each record."""
 
-    id: str  # of the record, or "any-record" for what does not depend on it
-    weights: dict[str, float]  # log-odds; left out: 0
+    id: str  # the feature, or "any-record" for those that do not depend on the record
+    weights: dict[str, float]  # log-odds by record, of "any-record" by feature; left out: 0
 
 
 class CueRow(Row):
