@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, utils
-
 from claimcheck.citing import SAME_NAME
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Citation
@@ -67,4 +65,6 @@ def find_candidates(
 
 
 def _compare(one: str, other: str) -> float:
+    from rapidfuzz import fuzz, utils  # late: few pages cite by journal and year
+
     return fuzz.ratio(one, other, processor=utils.default_process)

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, utils
-
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Citation, CitationCheck, Extraction
 from claimcheck.rows import Record
@@ -155,7 +153,9 @@ def _year_fits(citation: Citation, record: Record) -> bool:
 
 def same_journal(one: str, other: str) -> bool:
     """Tell whether two names, one of them perhaps cut short, are of one journal."""
-    score = fuzz.token_sort_ratio(one, other, processor=utils.default_process)
+    from rapidfuzz import utils
+
+    score = _likeness(one, other)
     short, long = sorted((utils.default_process(one), utils.default_process(other)), key=len)
     return score >= SAME_NAME or long.removeprefix("the ").startswith(short.removeprefix("the "))
 
@@ -225,8 +225,14 @@ def find_printed_title(citation: Citation, title: str, page: Extraction) -> str 
 
 
 def _title_score(line: str, title: str) -> float:
-    whole = fuzz.token_sort_ratio(line, title, processor=utils.default_process)
-    return max(whole, fuzz.token_sort_ratio(_main_part(line), _main_part(title), processor=utils.default_process))
+    return max(_likeness(line, title), _likeness(_main_part(line), _main_part(title)))
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return how alike two texts are whatever the order of their words, 0-100."""
+    from rapidfuzz import fuzz, utils  # late: many pages cite nothing that is known
+
+    return fuzz.token_sort_ratio(one, other, processor=utils.default_process)
 
 
 def _main_part(title: str) -> str:
@@ -244,7 +250,7 @@ def is_altered(printed: str, title: str) -> bool:
     """
     if _words(title) <= _words(printed):  # the whole title stands in the line, with authors or journal around it
         return False
-    if fuzz.token_sort_ratio(printed, title, processor=utils.default_process) >= SAME_TITLE:
+    if _likeness(printed, title) >= SAME_TITLE:
         return False
     return not _words(_main_part(title)) <= _words(printed)
 
