@@ -1,7 +1,8 @@
 """Make varied pages in the manner of clinic sites, the same for the same seed: ``python benchmarks/pages.py 5000``.
 
 Every page draws its own order of blocks, sentences and words, so that nothing is measured twice over and no cache of
-whole sentences helps. The sentences are invented; they promise, hedge, warn and advertise as real pages do.
+whole sentences helps. The sentences are invented; they promise, hedge, warn and advertise as real pages do, and like
+the real pages that the project was conceived from they have a claim for about 20 words.
 """
 
 import random
@@ -111,6 +112,23 @@ SENTENCES: Sequence[str] = (
     "Unlike surgery, {cells} treat the cause of {condition}.",
     "Our protocol is clinically proven and patented in {n} countries.",
     "Improvement after {condition} often comes with rehabilitation alone.",
+    "Doctor {name} trained in {place}, speaks four languages and joined the team in {year}.",
+    "Parking is free for {n} hours, and the tram to {place} stops at the gate.",
+    "The waiting room was painted in {month}, and the lift has been mended.",
+    "Your deposit is returned if you cancel {n} days before you travel.",
+    "We answer letters within {n} working days, in the order in which they come.",
+    "{name} and {name} run the reception and will show you the way to your room.",
+    "Lunch is served from noon, and the kitchen cooks without nuts on request.",
+    "This page was last edited in {month} {year}; photographs show models.",
+    "The office in {place} has moved to 12 Harbour Street, on the second floor.",
+    "Newsletters appear in {month}; write to us if you no longer want them.",
+    "Invoices are sent from {place} and can be paid in three parts.",
+    "{name}, who answers the telephone, has worked in the house since {year}.",
+    "Our guests walk to the beach of {place} or borrow one of {n} bicycles.",
+    "The consent form has {n} pages, which you may read at home.",
+    "Companions stay in the same room at no further cost.",
+    "Trains leave {place} every {big} minutes until late in the evening.",
+    "By using this site you accept cookies and the terms that were set down in {year}.",
 )
 
 ITEMS: Sequence[str] = (
@@ -121,6 +139,9 @@ ITEMS: Sequence[str] = (
     "Up to {pct}% improvement in {outcome}",
     "Remyelination of {tissue}",
     "Airport transfer and hotel",
+    "Breakfast, towels and a safe in the room",
+    "Interpreter on {n} days",
+    "Map and timetable",
     "Infusion of {cells}",
     "{n} sessions over {time}",
     "Follow-up call after {time}",
@@ -148,6 +169,9 @@ LEAD_INS: Sequence[str] = (
 )
 
 ROWS: Sequence[str] = (
+    "Double room | {big}0 dollars | breakfast",
+    "{place} | {month} | fully booked",
+    "Monday to Friday | 8-1{n}",
     "{outcome} | {pct}% | {time}",
     "Efficacy {pct}%+",
     "{tissue} | {n}-{big} months",
