@@ -111,8 +111,8 @@ def _in_journal_beside(citation: Citation, records: Iterable[Record], page: Extr
     """Return the records whose journal is named beside a citation, in its line: "in BMC Medicine (Shang 2022)"."""
     before = page.text[max(0, citation.start - NEAR_JOURNAL) : citation.start].rpartition("\n")[2]
     after = page.text[citation.end : citation.end + NEAR_JOURNAL].partition("\n")[0]
-    beside = f"{before} {after}".casefold()
-    return [record for record in records if record.journal and record.journal.casefold() in beside]
+    beside = f"{before} {after}"
+    return [r for r in records if r.journal and re.search(rf"(?<!\w){re.escape(r.journal)}(?!\w)", beside)]
 
 
 def _find_by_author(citation: Citation, evidence: EvidenceBase) -> list[Record]:

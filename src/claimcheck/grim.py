@@ -5,7 +5,7 @@ The GRIM test (Brown and Heathers 2016) for shares of people; docs/glossary.md s
 
 from claimcheck.models import Claim, Quantity
 
-SHARED = (["of"], ["in"], ["among"])  # before a number of people, a share of whom follows
+BEFORE_WHOLE = frozenset({"of", "in", "among"})  # the word before a number of people, a share of whom follows
 
 
 def is_possible_share(percent: float, denominator: int, *, decimals: int = 0) -> bool:
@@ -42,6 +42,6 @@ def has_impossible_share(claim: Claim) -> bool:
 
 def _is_of(share: Quantity, people: Quantity, claim: Claim) -> bool:
     """Tell whether a share is of some people: "85% of 12 patients", "of 12 patients, 85%"; not "29 patients (45%)"."""
-    before = claim.text[: people.start - claim.start].lower().split()[-1:]
+    before = claim.text[: people.start - claim.start].lower().rsplit(maxsplit=1)
     between = claim.text[people.end - claim.start : share.start - claim.start].strip()
-    return people.text in (share.of or "") or (before in SHARED and between == ",")
+    return people.text in (share.of or "") or (between == "," and not BEFORE_WHOLE.isdisjoint(before[-1:]))

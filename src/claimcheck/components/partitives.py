@@ -48,18 +48,18 @@ def find_partitive(text: str, start: int, floor: int) -> Quantity | None:
     >>> find_partitive("Of 203 patients, 161 improved", 3, 0).value
     79.31
     """
-    pair = _match_people_first(text, start) or _match_whole_first(text, start, floor)
+    pair = _match_pair(text, start, _PART_TO_WHOLE) or _match_whole_first(text, start, floor)
     if pair is None:
         return None
-    part_of_text, whole_of_text = pair
-    if not _counts(text, whole_of_text, WHOLES) or not _counts(text, part_of_text, PARTS):
+    part_written, whole_written = pair
+    if not _counts(text, whole_written, WHOLES) or not _counts(text, part_written, PARTS):
         return None
-    part, whole = parse_number(part_of_text[0]), parse_number(whole_of_text[0])
+    part, whole = parse_number(part_written[0]), parse_number(whole_written[0])
     if not (part.is_integer() and whole.is_integer() and 1 < whole >= part):
         return None
-    begin, end = start, max(part_of_text.end(), whole_of_text.end())
-    approximator = find_approximator(text, part_of_text.start(), start)[1]
-    if part_of_text.start() == start:
+    begin, end = start, max(part_written.end(), whole_written.end())
+    approximator = find_approximator(text, part_written.start(), start)[1]
+    if part_written.start() == start:
         begin, approximator = find_approximator(text, start, floor)
     return Quantity(
         text[begin:end],
@@ -71,13 +71,8 @@ def find_partitive(text: str, start: int, floor: int) -> Quantity | None:
         approximator=approximator,
         numerator=int(part),
         denominator=int(whole),
-        of=find_share_of(text, whole_of_text.end()),
+        of=find_share_of(text, whole_written.end()),
     )
-
-
-def _match_people_first(text: str, start: int) -> Pair | None:
-    """Return some people and of how many they are: "8 men out of 10"."""
-    return _match_pair(text, start, _PART_TO_WHOLE)
 
 
 def _match_whole_first(text: str, start: int, floor: int) -> Pair | None:
@@ -92,7 +87,7 @@ def _match_whole_first(text: str, start: int, floor: int) -> Pair | None:
 
 
 def _match_pair(text: str, start: int, link: re.Pattern[str]) -> tuple[re.Match[str], re.Match[str]] | None:
-    """Return the number that begins at start, and that to which some words behind it lead."""
+    """Return the number that begins at start, and the one to which some words behind it lead: "8 men out of 10"."""
     first = _NUMBER.match(text, start)
     joint = link.match(text, first.end()) if first else None
     second = _NUMBER.match(text, joint.end()) if joint else None
