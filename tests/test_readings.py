@@ -104,6 +104,17 @@ def test_a_faulty_row_is_named_by_its_place():
         weights.add_up([weights.places["word:cure"]])
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [b'{"claim": 1.0, "id": "bias"}\n', b'{"id": "bias"}\n{"id": "bias"}\n', b'{"id": "bias"}\nbias\n'],
+    ids=["id later", "id twice", "no row"],
+)
+def test_rows_that_could_not_be_told_apart(lines):
+    """No row is left out unsaid."""
+    with pytest.raises(DataError, match=r"weights\.jsonl: id"):
+        UnreadRows(Path("weights.jsonl"), lines)
+
+
 def test_readings_are_probabilities():
     """Each lies between 0 and 1."""
     report = check_text(PAGE.format(sentence="Our cells repair the spinal cord."))

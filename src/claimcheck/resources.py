@@ -90,7 +90,11 @@ class UnreadRows:
     """
 
     def __init__(self, path: Path, data: bytes) -> None:
-        """Find the lines; ``path`` is named where one of them has a fault."""
+        """Find the lines; ``path`` is named where one of them has a fault.
+
+        Raises:
+            DataError: a line does not begin with an id, or two begin with the same.
+        """
         self._path, self._data = path, data
         self._starts = array("l")
         names: list[str] = []
@@ -98,6 +102,8 @@ class UnreadRows:
             self._starts.append(line.start())
             names.append(line["id"].decode())
         self.places = {json.loads(f'"{name}"') if "\\" in name else name: place for place, name in enumerate(names)}
+        if len(self.places) != sum(1 for line in data.split(b"\n") if line and not line.isspace()):
+            raise DataError(path, None, "id", "should be the first field of every line, and stand in one line only")
 
     def read(self, place: int, model: type[RowT]) -> RowT:
         """Return the row at a place.
