@@ -96,18 +96,23 @@ def test_rows_are_found_by_their_ids():
 
 def test_a_faulty_row_is_named_by_its_place():
     """A weight that is no number is reported with file, line and field when its feature is asked for."""
-    lines = b'{"id": "bias", "claim": 1.0}\n\n{"id": "word:cure", "claim": "much"}'
+    lines = b'{"id": "bias", "claim": 1.0}\n{"id": "word:cure", "claim": "much"}'
     weights = Weights(UnreadRows(Path("weights.jsonl"), lines))
 
     assert weights.add_up([weights.places["bias"]]).tolist() == [STEPS, *[0] * (len(COLUMNS) - 1)]
-    with pytest.raises(DataError, match=r"weights\.jsonl:3: claim"):
+    with pytest.raises(DataError, match=r"weights\.jsonl:2: claim"):
         weights.add_up([weights.places["word:cure"]])
 
 
 @pytest.mark.parametrize(
     "lines",
-    [b'{"claim": 1.0, "id": "bias"}\n', b'{"id": "bias"}\n{"id": "bias"}\n', b'{"id": "bias"}\nbias\n'],
-    ids=["id later", "id twice", "no row"],
+    [
+        b'{"claim": 1.0, "id": "bias"}\n',
+        b'{"id": "bias"}\n{"id": "bias"}\n',
+        b'{"id": "bias"}\nbias\n',
+        b'{"id": "bias"}\n\n{"id": "word:a"}',
+    ],
+    ids=["id later", "id twice", "no row", "blank line"],
 )
 def test_rows_that_could_not_be_told_apart(lines):
     """No row is left out unsaid."""

@@ -102,7 +102,7 @@ class UnreadRows:
             self._starts.append(line.start())
             names.append(line["id"].decode())
         self.places = {json.loads(f'"{name}"') if "\\" in name else name: place for place, name in enumerate(names)}
-        if len(self.places) != sum(1 for line in data.split(b"\n") if line and not line.isspace()):
+        if len(self.places) != data.rstrip(b"\n").count(b"\n") + 1:
             raise DataError(path, None, "id", "should be the first field of every line, and stand in one line only")
 
     def read(self, place: int, model: type[RowT]) -> RowT:
