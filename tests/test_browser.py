@@ -150,8 +150,8 @@ def test_screen_reader_hears_verdicts_and_shares(visit):
 
     assert page.get_by_role("link", name="Overstated: In the CELLTOP study").count() == 1
     assert names == [
-        "Claims of benefit, 11: 5 overstated, 2 no evidence found, 3 not checkable, 1 supported",
-        "Other claims, 6: 3 overstated, 1 early evidence, 2 supported",
+        "Claims of benefit, 10: 5 overstated, 2 no evidence found, 3 not checkable",
+        "Other claims, 7: 3 overstated, 1 early evidence, 3 supported",
     ]
 
 

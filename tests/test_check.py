@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -13,6 +14,7 @@ from claimcheck import InputError, check_text
 from claimcheck.check import check_document
 from claimcheck.readers import read_bytes, read_file
 from claimcheck.render import RENDERERS, Options, render
+from claimcheck.report import is_benefit
 from claimcheck.schema import report_schema
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -109,3 +111,13 @@ def test_public_error():
     """The error of an input carries its name."""
     with pytest.raises(InputError, match=r"^x: holds no text$"):
         read_bytes(b"", "x")
+
+
+def test_a_fact_is_no_claim_of_benefit():
+    """What the table judged as a fact is not counted among the benefits that a page claims."""
+    promise = check_text("Stem cell therapy for spinal cord injury\n\nOur stem cells repair the spinal cord.").benefits[
+        0
+    ]
+
+    assert is_benefit(promise)
+    assert not is_benefit(replace(promise, rule="fact-backed"))

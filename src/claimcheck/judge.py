@@ -37,6 +37,12 @@ def decision_table() -> tuple[VerdictRow, ...]:
     return tuple(rows)
 
 
+@cache
+def rules_for_facts() -> frozenset[str]:
+    """Return the ids of the rows that hold only for what reads as a fact and promises nothing."""
+    return frozenset(row.id for row in decision_table() if "reads:fact" in row.when)
+
+
 def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:
     """Return the verdict on a claim with the rule that gave it and the sentence that explains it."""
     case = build_case(claim, match, evidence)

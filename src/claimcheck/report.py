@@ -8,6 +8,7 @@ from typing import Any
 from claimcheck import __version__
 from claimcheck.agreement import lineage
 from claimcheck.evidence import EvidenceBase
+from claimcheck.judge import rules_for_facts
 from claimcheck.lookups import Lookup
 from claimcheck.models import (
     READINGS,
@@ -83,6 +84,8 @@ class Report:
 def is_benefit(assessment: Assessment) -> bool:
     """Tell whether the claim promises a benefit, as opposed to a caveat, an aim, a denial or a fact."""
     claim = assessment.claim
+    if assessment.rule in rules_for_facts():
+        return False
     if claim.kind is Kind.QUANTITATIVE and (
         assessment.verdict is Verdict.NOT_CHECKABLE  # a count of the clinic's own, such as patients treated
         or not _is_about_benefit(claim.concepts.get("outcome", ()))
