@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 
 from claimcheck.comparing import SHARE_TYPES, NumberCheck
 from claimcheck.models import Claim, Match, Stance, Strength
-from claimcheck.resources import concepts, data_dir, read_rows
-from claimcheck.rows import PERMITTED_ORDER, Finding, Record, SignalRow
+from claimcheck.resources import concepts
+from claimcheck.rows import PERMITTED_ORDER, Finding, Record
 
 STRENGTHS: Mapping[Strength, int] = MappingProxyType(
     {
@@ -21,6 +20,7 @@ STRENGTHS: Mapping[Strength, int] = MappingProxyType(
     }
 )
 HANDICAP = 0.25  # probability by which a promise must be ahead of every other reading: a wrong accusation weighs more
+EFFECTS = frozenset({"effect", "comparative", "change"})  # signals
 FLAT = frozenset({Strength.ASSERTED, Strength.CERTAIN, Strength.GUARANTEE})
 
 
@@ -70,16 +70,9 @@ def keeps_within(case: Case) -> bool:
     return case.permitted is not None and strength_of(case) <= PERMITTED_ORDER.index(case.permitted)
 
 
-@cache
-def _bearing_of_signals() -> Mapping[str, str]:
-    rows = read_rows(data_dir() / "claim_signals.jsonl", SignalRow)
-    return {row.id: row.bearing for row in rows if row.bearing is not None}
-
-
-def bearings_of(case: Case) -> set[str]:
-    """Return what the signals that made the sentence a claim say of whether it tells what a treatment does."""
-    bearing = _bearing_of_signals()
-    return {bearing[feature] for feature in case.claim.features if feature in bearing}
+def has_effect(case: Case) -> bool:
+    """Tell whether the sentence has a verb, a noun or a comparison of effect."""
+    return not EFFECTS.isdisjoint(case.claim.features)
 
 
 def is_plainly_worded(case: Case) -> bool:

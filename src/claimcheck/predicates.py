@@ -26,7 +26,7 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
             claims.is_hedged,
             claims.is_rhetoric,
             claims.is_self_description,
-            claims.says_what_treatment_does,
+            claims.is_promise,
             claims.tells_limit,
             claims.tells_effect,
             claims.is_vague,

@@ -59,13 +59,6 @@ class SignalRow(Row):
     id: Id
     weight: float  # log-odds
     note: str
-    # what it says of whether the unit tells what a treatment does; null: nothing
-    bearing: (
-        Literal[
-            "treatment", "context", "bearer", "effect", "bars", "bars-unless-named", "bars-unless-meant", "other-care"
-        ]
-        | None
-    ) = None
 
 
 class ReadingRow(Row):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from claimcheck.agreement import GENERIC, lineage
-from claimcheck.cases import Case, bearings_of, has_share, is_flat, is_plainly_worded, keeps_within, quoted_works
+from claimcheck.cases import Case, has_effect, has_share, is_flat, is_plainly_worded, keeps_within, quoted_works
 from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES, has_share_over_all
 from claimcheck.describing import prints_shares_of
 from claimcheck.grim import has_impossible_share
@@ -88,8 +88,7 @@ def is_study_fact(case: Case) -> bool:
     types = {quantity.type for quantity in case.claim.quantities}
     sized = case.claim.kind is Kind.QUANTITATIVE and bool(types & {*COUNT_TYPES, "dose"}) and not types & SHARE_TYPES
     told = case.claim.kind is Kind.STATUS and case.claim.strength is Strength.ASSERTED
-    tells_result = "effect" in bearings_of(case)
-    plain = is_plainly_worded(case) and not tells_result and not case.numbers.differs
+    plain = is_plainly_worded(case) and not has_effect(case) and not case.numbers.differs
     return is_identified(case) and plain and (sized or told)
 
 
@@ -152,7 +151,7 @@ def is_plain_quote(case: Case) -> bool:
     if case.claim.strength is not Strength.ASSERTED:
         return False
     if case.numbers.agrees:  # as many people as the study had is no agreement on what happened to them
-        return has_share(case) or "effect" not in bearings_of(case)
+        return has_share(case) or not has_effect(case)
     return is_identified(case) and keeps_within(case) and not has_share(case)
 
 
