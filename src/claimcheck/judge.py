@@ -17,7 +17,7 @@ from claimcheck.rows import Finding, VerdictRow
 
 BOLD = frozenset({"absolute", "causal", "praise", "in-house"})
 PLAIN = frozenset({Strength.ASSERTED, Strength.HEDGED})
-TELLS_GOOD = "tells-good"  # row of phrases.jsonl: whatever it reads like, praise is no caution
+NO_CAUTION = frozenset({"tells-good", "denies-harm"})  # rows of phrases.jsonl: whatever it reads like, it does not warn
 INFORMS = 0.4  # probability of being read as a fact from which a flat sentence informs
 LABORATORY = "preclinical-translation"  # outcome of sentences about animals and dishes
 
@@ -156,7 +156,7 @@ def _is_told_as_fact(claim: Claim, phrases: frozenset[str]) -> bool:
     fact = claim.readings.get("fact", 0.0)
     told = claim.stance is Stance.ASSERTED and fact >= INFORMS and fact > claim.readings.get("promise", 0.0)
     checkable = claim.kind in (Kind.QUANTITATIVE, Kind.MECHANISM) or claim.strength not in PLAIN
-    return told and not checkable and not phrases & (BOLD | {TELLS_GOOD})
+    return told and not checkable and not phrases & (BOLD | NO_CAUTION)
 
 
 def _permitted(finding: Finding | None, subject: str) -> str | None:
