@@ -150,7 +150,7 @@ def test_screen_reader_hears_verdicts_and_shares(visit):
 
     assert page.get_by_role("link", name="Overstated: In the CELLTOP study").count() == 1
     assert names == [
-        "Claims of benefit, 10: 6 overstated, 2 no evidence found, 2 not checkable",
+        "Claims of benefit, 10: 7 overstated, 1 no evidence found, 2 not checkable",
         "Other claims, 7: 3 overstated, 1 early evidence, 3 supported",
     ]
 

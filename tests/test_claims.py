@@ -97,9 +97,9 @@ def test_a_page_must_name_cells(monkeypatch):
     assert [load_pipeline()(page)._.claimcheck_page.about_treatment for page in pages] == [False, True]
 
 
-def test_long_page_from_so_many_units_on():
-    """The last unit of a page of 45 counts as one of a long page, that of a page of 44 does not."""
-    pages = ["\n".join(["Open from nine to five."] * count) for count in (44, 45)]
+def test_long_page_from_so_many_words_on():
+    """The last unit of a page of 650 words counts as one of a long page, of however few lines; of 649, not."""
+    pages = [" ".join(["open"] * count) + " from nine to five." for count in (644, 645)]
 
     assert ["long-page" in signals_of(last_facts(page)) for page in pages] == [False, True]
 

@@ -18,7 +18,7 @@ from fit_kinds import fit_kinds
 from fit_pages import fit_pages, write_pages
 from fit_stances import fit_stances
 from fitting import FOLDS, matrix, read_options
-from labelled_units import WORDING, Rarity, common_wording, read_units, told_when_put
+from labelled_units import WORDING, Rarity, Unit, common_wording, read_units, told_when_put
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -28,8 +28,8 @@ from claimcheck.models import READINGS
 from claimcheck.resources import data_dir
 
 C_SIGNAL, C_WORD = 1.0, 0.25
-THRESHOLD = 0.44  # probability at which a unit is called a claim: a missed promise costs more than a spare line
-DOUBTFUL = -1.5  # log-odds of being a claim from which a unit that is none teaches the readings
+THRESHOLD = 0.4  # probability at which a unit is called a claim: a missed promise costs more than a spare line
+DOUBTFUL = -1.5  # log-odds of being a claim, by a fit without its page, from which a unit that is none teaches readings
 COMMON = Rarity(pages=5, units=9, pair_pages=10, pair_units=18)
 LEAST = 0.1  # weights of words below it are left out
 # Which accepted verdicts make a sentence bear a reading.
@@ -42,9 +42,9 @@ ACCEPTED = {
 }
 
 
-def fit(rows: csr_matrix, labels: np.ndarray) -> LogisticRegression:
-    """Return the fitted regression; the columns carry their penalty by their scale."""
-    return LogisticRegression(C=1.0, max_iter=1000, tol=1e-5).fit(rows, labels)
+def fit(rows: csr_matrix, labels: np.ndarray, worth: np.ndarray) -> LogisticRegression:
+    """Return the fitted regression; a column carries its penalty by its scale, a row counts for what it is worth."""
+    return LogisticRegression(C=1.0, max_iter=1000, tol=1e-5).fit(rows, labels, worth)
 
 
 def weights_of(model: LogisticRegression, names: Sequence[str]) -> dict[str, float]:
@@ -59,13 +59,18 @@ def scale_of(name: str) -> float:
     return math.sqrt(C_WORD if name.startswith(WORDING) else C_SIGNAL)
 
 
-def cross_validate(rows: csr_matrix, labels: np.ndarray, pages: np.ndarray) -> np.ndarray:
+def cross_validate(rows: csr_matrix, labels: np.ndarray, units: Sequence[Unit]) -> np.ndarray:
     """Return a probability for each unit from a fit without its page."""
-    held_out = np.zeros(len(labels))
+    held_out, pages, worth = np.zeros(len(labels)), np.array([unit.page for unit in units]), worth_of(units)
     for fold in range(FOLDS):
         test = pages % FOLDS == fold
-        held_out[test] = fit(rows[~test], labels[~test]).predict_proba(rows[test])[:, 1]
+        held_out[test] = fit(rows[~test], labels[~test], worth[~test]).predict_proba(rows[test])[:, 1]
     return held_out
+
+
+def worth_of(units: Sequence[Unit]) -> np.ndarray:
+    """Return how much each unit teaches."""
+    return np.array([unit.teaches for unit in units])
 
 
 def main() -> None:
@@ -78,29 +83,30 @@ def main() -> None:
     labels = np.array([unit.claim is not None for unit in units], float)
     names = [*NAMES, *wording]
     rows = matrix([{*unit.signals, *unit.facts.wording} for unit in units], names, scale_of)
-    said = cross_validate(rows, labels, np.array([unit.page for unit in units])) >= THRESHOLD
+    left_out = cross_validate(rows, labels, units)
+    said = left_out >= THRESHOLD
     print(f"{len(labels)} units, {int(labels.sum())} claims; pages left out by twelfths: ", end="")
     print(f"precision {labels[said].mean():.3f}, recall {said[labels == 1].mean():.3f}")
-    model = fit(rows, labels)
+    model = fit(rows, labels, worth_of(units))
     claim = weights_of(model, names)
     claim["bias"] -= math.log(THRESHOLD / (1 - THRESHOLD))
 
     stances = fit_stances(units)
     kinds = fit_kinds(units, stances.held_out)
 
-    keep = np.array((model.decision_function(rows) > DOUBTFUL) | (labels == 1))
+    keep = np.array((left_out > 1 / (1 + math.exp(-DOUBTFUL))) | (labels == 1))
     taught = [place for place, is_kept in enumerate(keep) if is_kept]
+    teachers = [units[place] for place in taught]
     put = [told_when_put(units[place], stances.held_out[place], kinds.held_out[place]) for place in taught]
     names = [*sorted({name for own in put for name in own if not name.startswith(WORDING)}), *wording]
     rows = matrix(put, names, scale_of)
-    pages = np.array([units[place].page for place in taught])
-    accepted = [set((units[place].claim or {}).get("verdicts", ())) for place in taught]
+    accepted = [set((unit.claim or {}).get("verdicts", ())) for unit in teachers]
     readings: dict[str, dict[str, float]] = {}
     for reading in READINGS:
         bears = np.array([bool(verdicts & ACCEPTED[reading]) for verdicts in accepted], float)
-        area = roc_auc_score(bears, cross_validate(rows, bears, pages))
+        area = roc_auc_score(bears, cross_validate(rows, bears, teachers))
         print(f"{reading:14} borne by {int(bears.sum())}; area under the curve on pages left out {area:.3f}")
-        readings[reading] = weights_of(fit(rows, bears), names)
+        readings[reading] = weights_of(fit(rows, bears, worth_of(teachers)), names)
     if is_written:
         write_signals(claim)
         write_readings(claim, readings, {"stances": stances.weights, "kinds": kinds.weights})

@@ -17,6 +17,9 @@ from claimcheck.models import Kind
 from claimcheck.pipeline import load_pipeline
 
 WORDING = ("word:", "pair:", "concept:")  # before the names of features of the wording
+WHOLE_PAGE = 800  # words from which a page is a whole one, as people paste them
+MOSTLY_CLAIMS = 0.5  # share of its words in claims: more of them teach too little of what is none
+OF_WHOLE_PAGE = 3.0  # how much more a unit of a whole page teaches
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Unit:
     signals: tuple[str, ...]
     by_cues: Assertion
     claim: Mapping[str, Any] | None  # its label; None for a unit that is no claim
+    teaches: float = 1.0  # how much, against a unit of a page written to hold many claims
 
 
 class Rarity(NamedTuple):
@@ -53,14 +57,21 @@ def read_units(paths: Sequence[Path]) -> list[Unit]:
         text = page.get("text") or (path.parent.parent / "seeds" / page["file"]).read_bytes().decode("utf-8")
         doc = load_pipeline()(text)
         gold = [((claim["start"], claim["end"]), claim) for claim in page["claims"]]
+        teaches = OF_WHOLE_PAGE if _is_whole_page(text, [claim["quote"] for _, claim in gold]) else 1.0
         loose = [(text.find(quote), text.find(quote) + len(quote)) for quote in page.get("ambiguous") or []]
         for index, unit in enumerate(doc._.claimcheck_units if gold else ()):
             facts, span = doc._.claimcheck_page.facts(index), (unit.start, unit.end)
             found = next((claim for other, claim in gold if overlap(span, other) >= 0.5), None)
             if never_a_claim(facts) or (found is None and any(overlap(span, other) >= 0.3 for other in loose)):
                 continue
-            units.append(Unit(number, facts, tuple(signals_of(facts)), assert_claim(facts), found))
+            units.append(Unit(number, facts, tuple(signals_of(facts)), assert_claim(facts), found, teaches))
     return units
+
+
+def _is_whole_page(text: str, claims: Sequence[str]) -> bool:
+    """Tell whether a page is long, and most of it no claim, like those that people want checked."""
+    words, claimed = len(text.split()), sum(len(claim.split()) for claim in claims)
+    return words >= WHOLE_PAGE and claimed < MOSTLY_CLAIMS * words
 
 
 def told_by(unit: Unit) -> set[str]:

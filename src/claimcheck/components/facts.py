@@ -31,7 +31,8 @@ NO_EFFECT = frozenset({"show", "ability"})  # verbs that need another to say wha
 
 NAMES = frozenset({"INTERVENTION", "TREATMENT", "CONDITION"})  # labels of names
 SUBJECTS = NAMES | {"PROVIDER"}
-BESIDE_TREATMENT = frozenset({"TREATMENT", "PROVIDER", "STUDY"})  # labels
+SPEAKS_OF_TREATMENT = frozenset({"TREATMENT", "PROVIDER"})  # labels
+BESIDE_TREATMENT = SPEAKS_OF_TREATMENT | {"STUDY"}
 DIGIT = re.compile(r"\d")
 
 TISSUE_EFFECTS = frozenset({"regenerate", "replace", "stimulate", "protect", "restore", "reduce"})
@@ -220,12 +221,9 @@ class Facts:
         return self.treatment or not self.labels.isdisjoint(BESIDE_TREATMENT)
 
     @lazy
-    def far_from_treatment(self) -> bool:
-        """Tell whether neither the unit nor what stands around it names a treatment."""
-        if self.near_treatment or (self.lead_in and self.lead_in.near_treatment):
-            return False
-        before = (self.page.facts(i) for i in range(max(0, self.index - 2), self.index))
-        return not any(other.near_treatment for other in (*self.headings[:1], *before))
+    def on_treatment(self) -> bool:
+        """Tell whether a treatment, or who gives it, is named in any words: "the procedure", "our doctors"."""
+        return self.treatment or not self.labels.isdisjoint(SPEAKS_OF_TREATMENT)
 
     @lazy
     def under_safety(self) -> bool:

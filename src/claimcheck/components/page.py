@@ -10,7 +10,7 @@ from claimcheck.components.facts import Facts
 from claimcheck.components.groups import CELL_TREATMENTS
 from claimcheck.components.lazy import lazy
 from claimcheck.components.readings import page_features, page_log_odds
-from claimcheck.components.segments import Unit
+from claimcheck.components.segments import Form, Unit
 from claimcheck.models import Quantity
 
 BRAND = re.compile(r"\b(?:[A-Z]\w*(?:Cell|Stem|Cyte|MSC|Exo)\w*|(?:Cell|Stem|Exo|Regen)[A-Z]\w*)")  # "NeuroCell"
@@ -19,6 +19,8 @@ PATIENTS = re.compile(r"\bpatients?\b", re.IGNORECASE)
 CHANGES = frozenset({"EFFECT", "OUTCOME", "CHANGE"})  # labels
 RATES = frozenset({"percent", "ratio"})
 SHORT = 60  # words below which a text is a few sentences
+SNIPPET = 150  # words below which a text is a part of a page at most, in which a treatment is seldom named in passing
+NAMED = 1.0  # what a treatment by name adds there to the log-odds
 CELLS = frozenset({"cell", "cells"})
 LIFESTYLE = frozenset({"ageing-frailty", "skin-appearance", "hair-loss"})  # words of other trades too
 
@@ -53,6 +55,12 @@ class Page:
         return [quantity.start for quantity in self.quantities]
 
     @lazy
+    def first_on_treatment(self) -> int:
+        """Index of the first sentence that names a treatment or who gives it; the number of units where none does."""
+        sentences = (index for index, unit in enumerate(self.units) if unit.form is Form.SENTENCE)
+        return next((index for index in sentences if self.facts(index).on_treatment), len(self.units))
+
+    @lazy
     def interventions(self) -> list[str]:
         """Concept ids of cell and blood treatments, commonest first."""
         return _commonest(m.id for m in self.words.mentions if m.label == "INTERVENTION" and m.id in CELL_TREATMENTS)
@@ -83,7 +91,8 @@ class Page:
             return told or (ill and cells > 1 and not self._names_other_cells)
         if not cells and not BRAND.search(self.text):
             return False
-        return page_log_odds(page_features(self.words.lower, mentions)) > 0
+        log_odds = page_log_odds(page_features(self.words.lower, mentions))
+        return log_odds + (NAMED if named and len(self.words.lower) < SNIPPET else 0.0) > 0
 
     @property
     def _names_other_cells(self) -> bool:

@@ -13,6 +13,7 @@ from claimcheck.components.idioms import BODY_SUBJECT, OPEN_LEAD_IN, OTHER_LIST,
 from claimcheck.components.readings import claim_log_odds
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import ENDS_SENTENCE
+from claimcheck.components.surroundings import is_before_any_treatment, is_beside_illness, is_far_from_treatment
 from claimcheck.resources import data_dir, read_rows
 from claimcheck.rows import SignalRow
 
@@ -20,7 +21,7 @@ RESULT_TYPES = frozenset({"percent", "ratio", "fold", "participants", "studies",
 
 LONGEST_HEAD = 4  # words in a cell of the row that names the columns
 FEW_UNITS = 3  # of a text that somebody took from a page to check it
-MANY_UNITS = 45  # of a whole page: more of its lines are about other things than in a text of claims
+MANY_WORDS = 650  # of a whole page: more of its lines are about other things than in a text of claims
 ASKING = frozenset("what why how when who where which is are can does".split())
 OF_TREATMENT = frozenset({"TREATMENT", "STUDY", "PROVIDER", "INTERVENTION"})
 
@@ -191,11 +192,14 @@ SIGNALS: Mapping[str, Callable[[Facts], bool]] = {
     "heading-names-treatment": lambda f: any(h.treatment or "TREATMENT" in h.labels for h in f.headings[:1]),
     "heading-names-condition": _heading_names_condition,
     "sentence-by-itself": _is_told_alone,
-    "long-page": lambda f: len(f.page.units) >= MANY_UNITS,
+    "long-page": lambda f: len(f.page.words.lower) >= MANY_WORDS,
     # what is no claim
     "disease-section": lambda f: _heading_names_condition(f) and not f.labels & OF_TREATMENT,
     "disease-word": lambda f: "DISEASE" in f.labels and not f.treatment,
-    "far-from-treatment": lambda f: f.far_from_treatment,
+    "far-from-treatment": is_far_from_treatment,
+    "before-any-treatment": is_before_any_treatment,
+    "after-illness": lambda f: is_beside_illness(f, -1),
+    "before-illness": lambda f: is_beside_illness(f, 1),
     "condition-is-subject": lambda f: (
         f.subject is not None and f.subject.label == "CONDITION" and not f.labels & OF_TREATMENT
     ),
