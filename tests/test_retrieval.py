@@ -19,7 +19,7 @@ SPINE = ("spinal-cord-injury",)
 )
 def test_find_nearest(text, expected):
     """The record that shares the rarest words comes first; nothing in common finds nothing."""
-    found = find_nearest(text, SPINE, EVIDENCE)
+    found = find_nearest(stems(text), SPINE, EVIDENCE)
 
     assert (found[0][0].id if found else None) == expected
 
@@ -27,7 +27,9 @@ def test_find_nearest(text, expected):
 def test_nearest_keeps_to_the_condition():
     """Words about the knee find no record on the knee for a claim about the spinal cord."""
     text = EVIDENCE.records["mautner-2023-miles-knee-oa"].bottom_line
-    of_knee, of_spine = (find_nearest(text, (condition,), EVIDENCE) for condition in ("knee-osteoarthritis", *SPINE))
+    of_knee, of_spine = (
+        find_nearest(stems(text), (condition,), EVIDENCE) for condition in ("knee-osteoarthritis", *SPINE)
+    )
 
     assert "knee-osteoarthritis" in of_knee[0][0].conditions
     assert all("knee-osteoarthritis" not in record.conditions for record, _ in of_spine)
@@ -36,7 +38,7 @@ def test_nearest_keeps_to_the_condition():
 def test_scores_are_percentages():
     """However much is shared, the score stays within 0 and 100."""
     record = EVIDENCE.records["lammertse-2012-macrophage-rct"]
-    found = find_nearest(" ".join([record.title, record.bottom_line, *record.limits]), SPINE, EVIDENCE)
+    found = find_nearest(stems(" ".join([record.title, record.bottom_line, *record.limits])), SPINE, EVIDENCE)
 
     assert (found[0][0].id, 0 < found[0][1] <= 100) == (record.id, True)
 

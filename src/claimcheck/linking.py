@@ -34,11 +34,11 @@ def link_records(
         finding, score = query.findings[0]
         likeness = round(min(score, 100.0), 1)
         own = _roles_in(finding, query.is_caveat, evidence)
-        first = rank_records(query, evidence)[:TELLING] if is_covered(query.topic, index_of(evidence)) else []
+        first = rank_records(query, evidence, TELLING) if is_covered(query.topic, index_of(evidence)) else []
         links += [(record, own.get(record, "context"), likeness if record in own else 0.0) for record in first]
         links += [(record, role, likeness) for record, role in own.items()]
     else:
-        nearest = find_nearest(query.claim.text, query.topic.conditions, evidence)
+        nearest = find_nearest(query.stems, query.topic.conditions, evidence)
         links += [(record.id, "context", likeness) for record, likeness in nearest if likeness >= NEAR]
     shown: dict[str, tuple[str, str, float]] = {}
     for link in links:

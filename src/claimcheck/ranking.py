@@ -9,10 +9,10 @@ figure of the sentence stands in a record that is shown.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain, islice
 from types import MappingProxyType
 
 from claimcheck.agreement import Topic, lineage
+from claimcheck.components.lazy import lazy
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Claim, Kind, Stance, Strength
 from claimcheck.resources import UnreadRows, data_dir, read_data
@@ -43,30 +43,50 @@ class Query:
     findings: Sequence[tuple[Finding, float]]  # with their scores, best first
     is_caveat: bool
 
+    @lazy
+    def stems(self) -> Sequence[str]:
+        """The different stems of the claim's words."""
+        return list(dict.fromkeys(stems(self.claim.text)))
+
 
 def is_caveat(claim: Claim) -> bool:
     """Tell whether a claim denies, warns or lowers expectations."""
     return claim.stance in (Stance.NEGATED, Stance.CRITICISM) or claim.strength is Strength.CAVEAT
 
 
-def rank_records(query: Query, evidence: EvidenceBase) -> list[str]:
-    """Return the ids of the records that may bear on a claim, the most telling first."""
-    claim, general = query.claim, _weights_of(OF_ALL)
-    scores = dict(_weigh_best_finding(query, evidence))
-    for record, name, value in chain(_further_places(query, evidence), _places_in_words(query, evidence)):
-        scores[record] = scores.get(record, 0.0) + general.get(name, 0.0) * value
-    put = (claim.kind, claim.stance, claim.strength)
-    agreed = _Agreed.of(evidence, put, query.topic.interventions, query.topic.conditions)
-    usual = _weigh_manner(claim.kind, query.is_caveat)
+def rank_records(query: Query, evidence: EvidenceBase, most: int | None = None) -> list[str]:
+    """Return the ids of the records that may bear on a claim, the most telling first, ``most`` of them or all."""
+    scores = _weigh_places(query, evidence)
+    claim, topic = query.claim, query.topic
+    by_topic = _AgreeInTopic.of(evidence, topic.interventions, topic.conditions)
+    by_manner = _AgreeInManner.of(evidence, (claim.kind, claim.stance, claim.strength), query.is_caveat)
     for record in scores:
-        scores[record] += agreed[record] + usual.get(record, 0.0)
-    for name, value in _features_of_text(query):
-        by_record = _weights_of(name)
+        scores[record] += by_topic[record] + by_manner[record]
+    for by_record, value in _weights_in_text(query):
         fewer, more = (scores, by_record) if len(scores) < len(by_record) else (by_record, scores)
         for record in fewer:
             if record in more:
                 scores[record] += by_record[record] * value
-    return sorted(scores, key=lambda record: (-round(scores[record], DECIMALS), record))
+    return _take_best(scores, most)
+
+
+def _weigh_places(query: Query, evidence: EvidenceBase) -> dict[str, float]:
+    """Return what each record earns by standing in a finding that answers, or by sharing words with the claim."""
+    general = _weights_of(OF_ALL)
+    scores = dict(_weigh_best_finding(query, evidence))
+    for places in (_further_places(query, evidence), _places_in_words(query, evidence)):
+        for record, name, value in places:
+            scores[record] = scores.get(record, 0.0) + general.get(name, 0.0) * value
+    return scores
+
+
+def _take_best(scores: Mapping[str, float], most: int | None) -> list[str]:
+    """Return the records with the highest scores; of equals, the first by id."""
+    contenders: Iterable[str] = scores
+    if most is not None and most < len(scores):  # a round number is slow to make: only of those that may be among them
+        least = sorted(scores.values())[-most] - 10.0**-DECIMALS
+        contenders = [record for record, score in scores.items() if score >= least]
+    return sorted(contenders, key=lambda record: (-round(scores[record], DECIMALS), record))[:most]
 
 
 @cache
@@ -100,23 +120,24 @@ def _way_of(is_caveat: bool) -> str:
     return "caveat" if is_caveat else "statement"
 
 
-@cache
-def _weigh_manner(kind: Kind, is_caveat: bool) -> Mapping[str, float]:
-    """Return what the manner of a claim alone adds to each record."""
-    found = [_weights_of(name) for name in _features_of_manner(kind, is_caveat)]
-    return {record: sum([part.get(record, 0.0) for part in found]) for record in dict.fromkeys(chain(*found))}
+def _features_of_text(query: Query) -> list[tuple[str, float]]:
+    features = [(f"outcome:{outcome}", min(1.0, weight)) for outcome, weight in query.topic.outcomes.items()]
+    features += [(f"word:{stem}", 0.5) for stem in query.stems]
+    features += [(f"finding:{finding.id}", share) for finding, share in _shares(query)]
+    return features
 
 
-def _features_of_text(query: Query) -> Iterator[tuple[str, float]]:
-    yield from ((f"outcome:{outcome}", min(1.0, weight)) for outcome, weight in query.topic.outcomes.items())
-    yield from ((f"word:{stem}", 0.5) for stem in dict.fromkeys(stems(query.claim.text)))
-    yield from ((f"finding:{finding.id}", share) for finding, share in _shares(query))
+def _weights_in_text(query: Query) -> Iterator[tuple[Mapping[str, float], float]]:
+    """Yield, for each feature of the text that speaks for records, what it adds to each, and its value."""
+    for name, value in _features_of_text(query):
+        by_record = _weights_of(name)
+        if by_record:
+            yield by_record, value
 
 
-def _shares(query: Query) -> Iterator[tuple[Finding, float]]:
-    """Yield the best findings with their scores as a share of the best."""
-    for finding, score in query.findings[:MOST_FINDINGS]:
-        yield finding, score / query.findings[0][1]
+def _shares(query: Query) -> list[tuple[Finding, float]]:
+    """Return the best findings with their scores as a share of the best."""
+    return [(finding, score / query.findings[0][1]) for finding, score in query.findings[:MOST_FINDINGS]]
 
 
 def general_features(query: Query, evidence: EvidenceBase) -> Mapping[str, Mapping[str, float]]:
@@ -158,15 +179,17 @@ def _places_in_best(finding: Finding, is_caveat: bool, evidence: EvidenceBase) -
                 yield record, f"{name}:{place}", 1.0
 
 
-def _further_places(query: Query, evidence: EvidenceBase) -> Iterator[_Place]:
-    """Yield in which of the next findings each record stands, the best of each role."""
+def _further_places(query: Query, evidence: EvidenceBase) -> list[_Place]:
+    """Return in which of the next findings each record stands, the best of each role."""
     way = _way_of(query.is_caveat)
     best: dict[tuple[str, str], float] = {}
-    for finding, share in islice(_shares(query), 1, None):
+    for finding, share in _shares(query)[1:]:
         for role, records in _named_by(finding, evidence):
             for record in records:
-                best[record, role] = max(share, best.get((record, role), 0.0))
-    yield from ((record, f"next-{role}:{way}", share) for (record, role), share in best.items())
+                place = record, role
+                if share > best.get(place, 0.0):
+                    best[place] = share
+    return [(record, f"next-{role}:{way}", share) for (record, role), share in best.items()]
 
 
 def _named_by(finding: Finding, evidence: EvidenceBase) -> Sequence[tuple[str, Sequence[str]]]:
@@ -181,44 +204,72 @@ def _named_by(finding: Finding, evidence: EvidenceBase) -> Sequence[tuple[str, S
     return known[finding.id]
 
 
-def _places_in_words(query: Query, evidence: EvidenceBase) -> Iterator[_Place]:
-    """Yield the records nearest in words, and how near they are."""
-    nearest = find_nearest(query.claim.text, query.topic.conditions, evidence, NEAREST)
-    for place, (record, score) in enumerate(nearest):
-        yield record.id, "words", score * PER_CENT_TO_WORDS
-        yield record.id, "words:share", score / nearest[0][1]
-        if place < FIRST_WORDS:
-            yield record.id, "words:first", 1.0
-        if place < EARLY_WORDS:
-            yield record.id, "words:early", 1.0
+def _places_in_words(query: Query, evidence: EvidenceBase) -> list[_Place]:
+    """Return the records nearest in words, and how near they are."""
+    nearest = find_nearest(query.stems, query.topic.conditions, evidence, NEAREST)
+    places = [(record.id, "words", score * PER_CENT_TO_WORDS) for record, score in nearest]
+    places += [(record.id, "words:share", score / nearest[0][1]) for record, score in nearest]
+    places += [(record.id, "words:first", 1.0) for record, _ in nearest[:FIRST_WORDS]]
+    places += [(record.id, "words:early", 1.0) for record, _ in nearest[:EARLY_WORDS]]
+    return places
 
 
 def name_agreement(record: Record, put: _Put, interventions: Iterable[str], conditions: Iterable[str]) -> list[str]:
     """Return the names of what a record has in common with a claim that is put so, on a topic."""
+    return _agree_in_put(record.type, put) + _agree_in_topic(record, interventions, conditions)
+
+
+def _agree_in_put(record_type: str, put: _Put) -> list[str]:
     words = dict.fromkeys(word.value for word in put)  # "hedged" is a stance and a strength
-    names = [f"type:{record.type}:{word}" for word in words]
+    return [f"type:{record_type}:{word}" for word in words]
+
+
+def _agree_in_topic(record: Record, interventions: Iterable[str], conditions: Iterable[str]) -> list[str]:
     treatments = {wide for treatment in record.interventions for wide in lineage(treatment)}
-    names += ["treatment"] * (not treatments.isdisjoint(interventions))
-    names += ["condition"] * (not set(conditions).isdisjoint(record.conditions))
-    return names
+    names = ["treatment"] * (not treatments.isdisjoint(interventions))
+    return names + ["condition"] * (not set(conditions).isdisjoint(record.conditions))
 
 
-class _Agreed(dict[str, float]):
-    """What agreement with a claim adds to each record, worked out when a record is first asked for."""
+def _add_up(names: Iterable[str]) -> float:
+    general = _weights_of(OF_ALL)
+    return sum([general.get(name, 0.0) for name in names])
 
-    def __init__(self, evidence: EvidenceBase, put: _Put, topic: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+
+class _AgreeInTopic(dict[str, float]):
+    """What agreement in treatment and condition adds to each record, worked out when a record is first asked for."""
+
+    def __init__(self, evidence: EvidenceBase, interventions: tuple[str, ...], conditions: tuple[str, ...]) -> None:
         """Remember what is asked; nothing is worked out yet."""
-        self._records, self._put, self._topic = evidence.records, put, topic
+        self._records, self._topic = evidence.records, (interventions, conditions)
 
     @staticmethod
     @lru_cache(maxsize=MOST_KEPT)
-    def of(evidence: EvidenceBase, put: _Put, interventions: tuple[str, ...], conditions: tuple[str, ...]) -> "_Agreed":
-        """Return what is kept for claims that are put so, on a topic."""
-        return _Agreed(evidence, put, (interventions, conditions))
+    def of(evidence: EvidenceBase, interventions: tuple[str, ...], conditions: tuple[str, ...]) -> "_AgreeInTopic":
+        """Return what is kept for claims on a topic."""
+        return _AgreeInTopic(evidence, interventions, conditions)
 
     def __missing__(self, record: str) -> float:
         """Work out what a record earns."""
-        general = _weights_of(OF_ALL)
-        names = name_agreement(self._records[record], self._put, *self._topic)
-        self[record] = sum([general.get(name, 0.0) for name in names])
+        self[record] = _add_up(_agree_in_topic(self._records[record], *self._topic))
+        return self[record]
+
+
+class _AgreeInManner(dict[str, float]):
+    """What the manner of a claim alone adds to each record, worked out when a record is first asked for."""
+
+    def __init__(self, evidence: EvidenceBase, put: _Put, is_caveat: bool) -> None:
+        """Remember what is asked; nothing is worked out yet."""
+        self._records, self._put = evidence.records, put
+        self._by_record = [_weights_of(name) for name in _features_of_manner(put[0], is_caveat)]
+
+    @staticmethod
+    @lru_cache(maxsize=MOST_KEPT)
+    def of(evidence: EvidenceBase, put: _Put, is_caveat: bool) -> "_AgreeInManner":
+        """Return what is kept for claims that are put so."""
+        return _AgreeInManner(evidence, put, is_caveat)
+
+    def __missing__(self, record: str) -> float:
+        """Work out what a record earns."""
+        of_type = _add_up(_agree_in_put(self._records[record].type, self._put))
+        self[record] = of_type + sum([weights.get(record, 0.0) for weights in self._by_record])
         return self[record]

@@ -157,26 +157,26 @@ def _common_words() -> frozenset[str]:
 
 
 def find_nearest(
-    text: str, conditions: Sequence[str], evidence: EvidenceBase, most: int = 1
+    wanted: Sequence[str], conditions: Sequence[str], evidence: EvidenceBase, most: int = 1
 ) -> list[tuple[Record, float]]:
-    """Return the records on a condition that share most with a text, with their scores, 0-100, best first."""
+    """Return the records on a condition that share most with some stems, with their scores, 0-100, best first."""
     import numpy as np
 
     index = index_words(evidence)
     choice = _choose(index, tuple(conditions))
     earned = []
-    for stem in dict.fromkeys(stems(text)):
-        if stem not in choice.earned and stem in index.having:
-            choice.earned[stem] = _earn(index, choice, stem)
-        if stem in choice.earned:
+    for stem in wanted:
+        if stem in index.having:
+            if stem not in choice.earned:
+                choice.earned[stem] = _earn(index, choice, stem)
             earned.append(choice.earned[stem])
     if not earned or not choice.records:
         return []
     places, weights = (np.concatenate(part) for part in zip(*earned, strict=True))
     scores = np.bincount(places, weights, len(choice.records))
-    best = np.argsort(-scores, kind="stable")[:most]  # equals stay in the order of their ids
+    best = (-scores).argsort(kind="stable")[:most]  # equals stay in the order of their ids
     return [
-        (choice.records[place], round(min(100.0, TO_PERCENT * float(scores[place])), 1))
-        for place in best
-        if scores[place] > 0
+        (choice.records[place], round(min(100.0, TO_PERCENT * score), 1))
+        for place, score in zip(best.tolist(), scores[best].tolist(), strict=True)
+        if score > 0
     ]
