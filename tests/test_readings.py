@@ -13,6 +13,7 @@ from claimcheck.components.readings import (
     STEPS,
     Weights,
     add_up,
+    columns_of,
     page_features,
     page_log_odds,
     put_features,
@@ -64,16 +65,16 @@ def test_a_word_without_a_weight_changes_nothing():
     """Names and rare words do not decide."""
     put = list(put_features("general-benefit", Kind.EFFICACY, Stance.ASSERTED, Strength.ASSERTED))
 
-    assert add_up(["word:zzyzx"]).tolist() == [0] * len(COLUMNS)
+    assert columns_of(add_up(["word:zzyzx"])) == [0] * len(COLUMNS)
     assert read_as(add_up([*put, "word:zzyzx"])) == read_as(add_up(put))
 
 
 def test_columns(weigh_by):
     """A weight comes back from the column that it is for, a feature that stands twice counts twice."""
     weigh_by([ReadingRow(id="word:cure", claim=0.15, readings={"fact": -0.3}, kinds={"safety": 2.0})])
-    told = dict(zip(COLUMNS, (add_up(["word:cure", "word:cure"]) / STEPS).tolist(), strict=True))
+    told = dict(zip(COLUMNS, columns_of(add_up(["word:cure", "word:cure"])), strict=True))
 
-    assert {name: weight for name, weight in told.items() if weight} == {"claim": 0.3, "fact": -0.6, "safety": 4.0}
+    assert {name: steps / STEPS for name, steps in told.items() if steps} == {"claim": 0.3, "fact": -0.6, "safety": 4.0}
 
 
 def test_every_weight_is_of_a_known_reading():
@@ -99,9 +100,9 @@ def test_a_faulty_row_is_named_by_its_place():
     lines = b'{"id": "bias", "claim": 1.0}\n{"id": "word:cure", "claim": "much"}'
     weights = Weights(UnreadRows(Path("weights.jsonl"), lines))
 
-    assert weights.add_up([weights.places["bias"]]).tolist() == [STEPS, *[0] * (len(COLUMNS) - 1)]
+    assert columns_of(weights.add_up(["bias"])) == [STEPS, *[0] * (len(COLUMNS) - 1)]
     with pytest.raises(DataError, match=r"weights\.jsonl:2: claim"):
-        weights.add_up([weights.places["word:cure"]])
+        weights.add_up(["word:cure"])
 
 
 @pytest.mark.parametrize(

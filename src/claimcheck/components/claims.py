@@ -11,9 +11,10 @@ from spacy.tokens import Doc
 
 from claimcheck.components.assertions import Assertion, Target, assert_unit
 from claimcheck.components.extensions import text_of
-from claimcheck.components.facts import NO_EFFECT, Facts
+from claimcheck.components.facts import Facts
 from claimcheck.components.groups import GROUPS
 from claimcheck.components.kinds import kind_by_rules, weigh_kind
+from claimcheck.components.mentioned import NO_EFFECT
 from claimcheck.components.page import Page
 from claimcheck.components.quantities import not_understood
 from claimcheck.components.readings import add_up, put_features, read_as, signal_features
@@ -32,7 +33,7 @@ class FoundClaim:
     assertion: Assertion
     by_rules: Kind  # what the rules alone say
     rule: str  # name of the rule that said so
-    features: tuple[str, ...]  # names of the signals that made it a claim
+    features: frozenset[str]  # names of the signals that made it a claim
     log_odds: float  # of being a claim
     readings: Mapping[str, float]
 
@@ -52,7 +53,7 @@ def find_claims(page: Page) -> list[FoundClaim]:
             by_rules = kind_by_rules(facts, assertion.stance)
             kind = weigh_kind(facts, told, by_rules, assertion)
             readings = read_as(told + add_up(put_features(by_rules[1], kind, assertion.stance, assertion.strength)))
-            found.append(FoundClaim(facts, kind, assertion, *by_rules, tuple(signals), log_odds, readings))
+            found.append(FoundClaim(facts, kind, assertion, *by_rules, signals, log_odds, readings))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from claimcheck.components.concepts import Mention
-from claimcheck.components.groups import CELL_TREATMENTS, GENERIC, GROUPS
+from claimcheck.components.groups import GROUPS
 from claimcheck.components.idioms import (
     CELL_NOUN,
     CELL_PRONOUN,
@@ -17,6 +17,7 @@ from claimcheck.components.idioms import (
     TREATED_COUNT,
 )
 from claimcheck.components.lazy import lazy
+from claimcheck.components.mentioned import sort_mentions
 from claimcheck.components.readings import add_up, wording_of
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import SMALL_WORDS
@@ -25,9 +26,6 @@ from claimcheck.models import Quantity
 if TYPE_CHECKING:
     from claimcheck.components.assertions import Assertion
     from claimcheck.components.page import Page
-    from claimcheck.components.readings import Sums
-
-NO_EFFECT = frozenset({"show", "ability"})  # verbs that need another to say what happens
 
 NAMES = frozenset({"INTERVENTION", "TREATMENT", "CONDITION"})  # labels of names
 SUBJECTS = NAMES | {"PROVIDER"}
@@ -47,7 +45,7 @@ class Facts:
         self.index = index
         self.unit = page.units[index]
         self.text = page.text[self.unit.start : self.unit.end]
-        self.signals: list[str] | None = None  # set by signals.own_signals
+        self.signals: frozenset[str] | None = None  # set by signals.own_signals
         self.weight: float | None = None  # set by signals.own_weight
         self.is_out: bool | None = None  # set by signals.never_a_claim
         self.assertion: Assertion | None = None  # how it puts what it says to lines below, set by stances.assert_line
@@ -58,20 +56,11 @@ class Facts:
         self.mentions: Sequence[Mention] = words.mentions[
             bisect_left(places, self.first) : bisect_left(places, self.last)
         ]
-        self.labels = frozenset([m.label for m in self.mentions])
-        self.ids = frozenset([m.id for m in self.mentions])
-        self.outcomes = [m for m in self.mentions if m.label == "OUTCOME"]
-        self.groups = dict.fromkeys(("benefit", "mechanism", "safety", "status"), 0)  # generic words left out
-        self.generic = False  # whether outcome words occur that are common everywhere
-        for mention in self.outcomes:
-            if mention.id in GENERIC:
-                self.generic = True
-            else:
-                self.groups[GROUPS[mention.id]] += 1
-        effects = {m.id for m in self.mentions if m.label == "EFFECT"} - NO_EFFECT
-        self.effect = bool(effects)  # a verb or noun of effect, or a comparison
-        self.acts = bool(effects - {"comparative"})
-        self.treatment = any(m.label == "INTERVENTION" and m.id in CELL_TREATMENTS for m in self.mentions)
+        mentioned = sort_mentions(self.mentions)
+        self.labels, self.ids, self.outcomes = mentioned.labels, mentioned.ids, mentioned.outcomes
+        self.groups, self.generic, self.treatment = mentioned.groups, mentioned.generic, mentioned.treatment
+        self.effect = bool(mentioned.effects)  # a verb or noun of effect, or a comparison
+        self.acts = bool(mentioned.effects - {"comparative"})
 
     @lazy
     def wording(self) -> tuple[str, ...]:
@@ -79,7 +68,7 @@ class Facts:
         return tuple(wording_of(self.page.words.lower[self.first : self.last], sorted(self.ids)))
 
     @lazy
-    def wording_sums(self) -> "Sums":
+    def wording_sums(self) -> int:
         """What the wording says of each column of the weights (see ``readings``)."""
         return add_up(self.wording)
 

@@ -4,7 +4,6 @@ docs/extraction.md gives an example of each rule. The weights are columns of ``d
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from claimcheck.components.assertions import Assertion
 from claimcheck.components.facts import Facts
@@ -12,11 +11,8 @@ from claimcheck.components.groups import GROUPS
 from claimcheck.components.idioms import NO_CURE, NULL_RESULT, ONE_PERSON, PUBLISHED, REPORTED, STAFF
 from claimcheck.components.readings import KINDS, OF_KINDS, add_up, choose
 from claimcheck.components.segments import Form
-from claimcheck.components.signals import RESULT_TYPES
+from claimcheck.components.signal_rules import RESULT_TYPES
 from claimcheck.models import Kind, Quantity, Stance
-
-if TYPE_CHECKING:
-    from claimcheck.components.readings import Sums
 
 STATUS_WORDS = frozenset({"approval", "evidence-quality", "provider-standing", "marketing", "hope-rhetoric"})
 
@@ -180,7 +176,7 @@ def kind_features(facts: Facts, by_rules: tuple[Kind, str], assertion: Assertion
     yield f"form:{facts.unit.form.value}"
 
 
-def weigh_kind(facts: Facts, told: "Sums", by_rules: tuple[Kind, str], assertion: Assertion) -> Kind:
+def weigh_kind(facts: Facts, told: int, by_rules: tuple[Kind, str], assertion: Assertion) -> Kind:
     """Return the kind of a claim, by the rules and by what its signals and its wording say.
 
     What a patient tells stays a story.
@@ -188,7 +184,7 @@ def weigh_kind(facts: Facts, told: "Sums", by_rules: tuple[Kind, str], assertion
     if by_rules[0] is Kind.TESTIMONIAL and facts.first_person:
         return Kind.TESTIMONIAL
     sums = told + add_up(kind_features(facts, by_rules, assertion))
-    return Kind(KINDS[choose(sums[OF_KINDS], KINDS.index(by_rules[0].value))])
+    return Kind(KINDS[choose(sums, OF_KINDS, KINDS.index(by_rules[0].value))])
 
 
 def _count(facts: Facts, group: str) -> int:

@@ -7,24 +7,19 @@ question each.
 """
 
 import re
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from math import exp, sqrt
 from typing import TYPE_CHECKING
 
+from claimcheck.components.lanes import pack, unpack, unpack_first
 from claimcheck.models import READINGS, Kind, Stance, Strength
 from claimcheck.resources import UnreadRows, data_dir, read_data
 from claimcheck.rows import ReadingRow
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from claimcheck.components.concepts import Mention
-
-    Sums = NDArray[np.int64]  # what features say of each column, in STEPS
 
 NUMBER = "0"  # stands for every number among the words
 STEPS = 20  # to one: weights are kept as whole numbers, whose sum is the same in any order
@@ -35,8 +30,6 @@ COLUMNS = ("claim", "page", *READINGS, *STANCES, *KINDS)
 OF_READINGS = slice(2, 2 + len(READINGS))
 OF_STANCES = slice(OF_READINGS.stop, OF_READINGS.stop + len(STANCES))
 OF_KINDS = slice(OF_STANCES.stop, OF_STANCES.stop + len(KINDS))
-_COLUMN_OF = {name: place for place, name in enumerate(COLUMNS)}  # no two columns have the same name
-_EMPTY = array("f", [0.0] * len(COLUMNS))
 _DIGITS = re.compile(r"\d")
 
 
@@ -54,48 +47,28 @@ def wording_of(lower: Iterable[str], concepts: Iterable[str]) -> Iterator[str]:
     yield from (f"concept:{concept}" for concept in concepts)
 
 
-class Weights:
-    """The weights of each feature; the row of one is read when a page first has it, as a page has few of them."""
+class Weights(dict[str, int]):
+    """The weights of each feature in STEPS, a lane for each column; a row is read when a page first has its feature."""
 
     def __init__(self, rows: UnreadRows) -> None:
         """Keep the rows, one for each feature."""
-        import numpy as np  # late: it is slow to import, and spaCy brings it anyway
-
         self.places = rows.places
         self._rows = rows
-        self._read: set[int] = set()
-        self._cells = np.zeros((len(rows.places), len(COLUMNS)), dtype=np.int16)  # in STEPS
 
-    def add_up(self, places: Sequence[int]) -> "Sums":
-        """Return what the rows at some places say of each column, added up; one that stands twice counts twice.
+    def add_up(self, features: Iterable[str]) -> int:
+        """Return what features say of each column, added up lane by lane; one that stands twice counts twice.
 
         Raises:
-            DataError: one of the rows breaks the schema.
+            DataError: the row of a feature breaks the schema.
         """
-        import numpy as np
+        places = self.places
+        return sum([self[name] for name in features if name in places])
 
-        if not self._read.issuperset(places):
-            self._read_rows(list({*places} - self._read))  # twice by two threads: the same
-        known = np.array(places, dtype=np.intp)
-        sums: Sums = self._cells.take(known, axis=0).sum(axis=0, dtype=np.int64)
-        return sums
-
-    def _read_rows(self, places: Sequence[int]) -> None:
-        import numpy as np
-
-        cells = array("f")
-        for place in places:
-            row = self._rows.read(place, ReadingRow)
-            first = len(cells)
-            cells.extend(_EMPTY)
-            cells[first] = row.claim
-            cells[first + 1] = row.page
-            for told in (row.readings, row.stances, row.kinds):
-                for name, weight in told.items():
-                    cells[first + _COLUMN_OF[name]] = weight
-        table = np.array(cells, dtype=np.float32).reshape(-1, len(COLUMNS))
-        self._cells[places] = np.rint(table * STEPS)
-        self._read.update(places)
+    def __missing__(self, name: str) -> int:
+        row = self._rows.read(self.places[name], ReadingRow)
+        told = {"claim": row.claim, "page": row.page, **row.readings, **row.stances, **row.kinds}
+        self[name] = pack([round(told.get(column, 0.0) * STEPS) for column in COLUMNS])  # no two have the same name
+        return self[name]
 
 
 @cache
@@ -109,15 +82,19 @@ def weights() -> Weights:
     return Weights(UnreadRows(path, read_data(path)))
 
 
-def add_up(features: Iterable[str]) -> "Sums":
-    """Return what features say of each column, added up; one that stands twice counts twice."""
-    table = weights()
-    return table.add_up([table.places[name] for name in features if name in table.places])
+def add_up(features: Iterable[str]) -> int:
+    """Return what features say of each column, added up lane by lane; one that stands twice counts twice."""
+    return weights().add_up(features)
 
 
-def claim_log_odds(sums: "Sums") -> float:
+def columns_of(sums: int) -> list[int]:
+    """Return the sum of each column, in STEPS."""
+    return unpack(sums, len(COLUMNS))
+
+
+def claim_log_odds(sums: int) -> float:
     """Return what the sums add to the log-odds of being a claim."""
-    return int(sums[0]) / STEPS
+    return unpack_first(sums) / STEPS
 
 
 def page_features(words: Iterable[str], mentions: Iterable["Mention"]) -> frozenset[str]:
@@ -135,13 +112,13 @@ def page_log_odds(features: frozenset[str]) -> float:
 
     What the features say is divided by the root of their number: a long page is not surer than a short one.
     """
-    bias, told = add_up(["bias"])[1], add_up(features)[1]
-    return float(bias + PAGE_SCALE * told / max(1.0, sqrt(len(features)))) / STEPS
+    bias, told = (columns_of(add_up(part))[1] for part in (["bias"], features))
+    return (bias + PAGE_SCALE * told / max(1.0, sqrt(len(features)))) / STEPS
 
 
-def choose(sums: "Sums", first: int) -> int:
-    """Return the place of the largest sum; ``first``, the place of the answer that stands, unless another is larger."""
-    told: list[int] = sums.tolist()
+def choose(sums: int, columns: slice, first: int) -> int:
+    """Return the place of the largest sum among some columns; ``first``, which stands, unless another is larger."""
+    told = columns_of(sums)[columns]
     most = max(told)
     return first if told[first] == most else told.index(most)
 
@@ -161,7 +138,7 @@ def put_features(rule: str, kind: Kind, stance: Stance, strength: Strength) -> I
     yield f"put:{kind.value}-{stance.value}"
 
 
-def read_as(sums: "Sums") -> Mapping[str, float]:
+def read_as(sums: int) -> Mapping[str, float]:
     """Return the probability of each reading, 0-1; they need not add up to one, as a sentence may bear two."""
-    told = sums[OF_READINGS].tolist()
+    told = columns_of(sums)[OF_READINGS]
     return {name: round(1 / (1 + exp(-total / STEPS)), 3) for name, total in zip(READINGS, told, strict=True)}

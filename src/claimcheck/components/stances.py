@@ -8,17 +8,13 @@ columns of ``data/reading_weights.jsonl`` (see ``readings``). Whoever is overrul
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from claimcheck.components.assertions import Assertion, assert_unit
 from claimcheck.components.facts import Facts
 from claimcheck.components.readings import OF_STANCES, STANCES, add_up, choose
 from claimcheck.components.segments import Form
-from claimcheck.components.signals import is_open_lead_in
+from claimcheck.components.signal_rules import is_open_lead_in
 from claimcheck.models import Stance, Strength
-
-if TYPE_CHECKING:
-    from claimcheck.components.readings import Sums
 
 # What a stance promises when no cue says more.
 STRENGTHS: Mapping[Stance, Strength] = MappingProxyType(
@@ -102,12 +98,12 @@ def _places_of_cues(facts: Facts) -> Iterator[str]:
             yield f"cue:{category}-{'after' if cue.first > told[-1] else 'between'}"
 
 
-def weigh_stance(facts: Facts, told: "Sums", assertion: Assertion) -> Assertion:
+def weigh_stance(facts: Facts, told: int, assertion: Assertion) -> Assertion:
     """Return how a claim is put, by its cues and by what its signals and its wording say."""
     if _denies_plainly(facts, assertion) or _is_handed_down(facts, assertion):
         return assertion
     sums = told + add_up(stance_features(facts, assertion.stance))
-    chosen = Stance(STANCES[choose(sums[OF_STANCES], STANCES.index(assertion.stance.value))])
+    chosen = Stance(STANCES[choose(sums, OF_STANCES, STANCES.index(assertion.stance.value))])
     if chosen is Stance.NEGATED and _asserts_plainly(facts, assertion):
         return assertion
     return put_as(assertion, chosen)

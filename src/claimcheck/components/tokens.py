@@ -55,7 +55,7 @@ def spread_out(text: str) -> tuple[str, frozenset[int]]:
 
     >>> spread, added = spread_out("So! " + "!" * 98 + "yes")
     >>> spread[-6:], len(added)
-    ('! ! yes', 98)
+    (' ! yes', 98)
     """
     pieces, added = [], []
     done = length = 0
