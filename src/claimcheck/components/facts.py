@@ -18,7 +18,7 @@ from claimcheck.components.idioms import (
 )
 from claimcheck.components.lazy import lazy
 from claimcheck.components.mentioned import sort_mentions
-from claimcheck.components.readings import add_up, wording_of
+from claimcheck.components.readings import add_up_wording, wording_of
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import SMALL_WORDS
 from claimcheck.models import Quantity
@@ -70,7 +70,7 @@ class Facts:
     @lazy
     def wording_sums(self) -> int:
         """What the wording says of each column of the weights (see ``readings``)."""
-        return add_up(self.wording)
+        return add_up_wording(self.page.words.lower[self.first : self.last], self.ids)
 
     @lazy
     def other_care(self) -> bool:

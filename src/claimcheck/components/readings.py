@@ -21,6 +21,7 @@ from claimcheck.rows import ReadingRow
 if TYPE_CHECKING:
     from claimcheck.components.concepts import Mention
 
+WORD, PAIR = "word:", "pair:"  # how the names of these features begin
 NUMBER = "0"  # stands for every number among the words
 STEPS = 20  # to one: weights are kept as whole numbers, whose sum is the same in any order
 PAGE_SCALE = 5.0  # what a page's features weigh together, before it is divided by the root of their number
@@ -41,10 +42,14 @@ def wording_of(lower: Iterable[str], concepts: Iterable[str]) -> Iterator[str]:
     >>> list(wording_of(["in", "8", "patients"], ["study-size"]))[-3:]
     ['pair:in 0', 'pair:0 patients', 'concept:study-size']
     """
-    plain = [w if w.isalpha() or not _DIGITS.search(w) else NUMBER for w in lower if not w.isspace()]
-    yield from dict.fromkeys([f"word:{word}" for word in plain])
-    yield from dict.fromkeys([f"pair:{first} {second}" for first, second in pairwise(plain)])
+    plain = _plain(lower)
+    yield from dict.fromkeys([f"{WORD}{word}" for word in plain])
+    yield from dict.fromkeys([f"{PAIR}{first} {second}" for first, second in pairwise(plain)])
     yield from (f"concept:{concept}" for concept in concepts)
+
+
+def _plain(lower: Iterable[str]) -> list[str]:
+    return [w if w.isalpha() or not _DIGITS.search(w) else NUMBER for w in lower if not w.isspace()]
 
 
 class Weights(dict[str, int]):
@@ -54,6 +59,14 @@ class Weights(dict[str, int]):
         """Keep the rows, one for each feature."""
         self.places = rows.places
         self._rows = rows
+        self._words: _Rows = {}
+        self._pairs: dict[str, _Rows] = {}  # by the first word, then by the second
+        for name in rows.places:
+            if name.startswith(PAIR):
+                first, _, second = name[len(PAIR) :].partition(" ")
+                self._pairs.setdefault(first, {})[second] = name
+            elif name.startswith(WORD):
+                self._words[name[len(WORD) :]] = name
 
     def add_up(self, features: Iterable[str]) -> int:
         """Return what features say of each column, added up lane by lane; one that stands twice counts twice.
@@ -64,11 +77,36 @@ class Weights(dict[str, int]):
         places = self.places
         return sum([self[name] for name in features if name in places])
 
+    def add_up_wording(self, lower: Iterable[str], concepts: Iterable[str]) -> int:
+        """Return what the features of ``wording_of`` say of each column, without writing out their names.
+
+        Raises:
+            DataError: the row of a feature breaks the schema.
+        """
+        plain = _plain(lower)
+        total = self.add_up([f"concept:{concept}" for concept in concepts])
+        for word in {*plain}:
+            if word in self._words:
+                total += self._read(self._words, word)
+        for first, second in {*pairwise(plain)}:
+            if first in self._pairs and second in (seconds := self._pairs[first]):
+                total += self._read(seconds, second)
+        return total
+
+    def _read(self, rows: "_Rows", word: str) -> int:
+        row = rows[word]
+        if isinstance(row, str):
+            row = rows[word] = self[row]
+        return row
+
     def __missing__(self, name: str) -> int:
         row = self._rows.read(self.places[name], ReadingRow)
         told = {"claim": row.claim, "page": row.page, **row.readings, **row.stances, **row.kinds}
         self[name] = pack([round(told.get(column, 0.0) * STEPS) for column in COLUMNS])  # no two have the same name
         return self[name]
+
+
+_Rows = dict[str, int | str]  # a row by a word, or the name of its feature until it is read
 
 
 @cache
@@ -85,6 +123,11 @@ def weights() -> Weights:
 def add_up(features: Iterable[str]) -> int:
     """Return what features say of each column, added up lane by lane; one that stands twice counts twice."""
     return weights().add_up(features)
+
+
+def add_up_wording(lower: Iterable[str], concepts: Iterable[str]) -> int:
+    """Return what the words, their pairs and the concepts of a unit say of each column, added up lane by lane."""
+    return weights().add_up_wording(lower, concepts)
 
 
 def columns_of(sums: int) -> list[int]:
