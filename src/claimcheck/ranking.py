@@ -113,7 +113,7 @@ def own_features(query: Query) -> Iterator[tuple[str, float]]:
 
 
 def _features_of_manner(kind: Kind, is_caveat: bool) -> tuple[str, ...]:
-    return "bias", f"kind:{kind.value}", _way_of(is_caveat)
+    return "bias", "kind:" + kind, _way_of(is_caveat)
 
 
 def _way_of(is_caveat: bool) -> str:

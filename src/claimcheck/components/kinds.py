@@ -9,10 +9,12 @@ from claimcheck.components.assertions import Assertion
 from claimcheck.components.facts import Facts
 from claimcheck.components.groups import GROUPS
 from claimcheck.components.idioms import NO_CURE, NULL_RESULT, ONE_PERSON, PUBLISHED, REPORTED, STAFF
-from claimcheck.components.readings import KINDS, OF_KINDS, add_up, choose
+from claimcheck.components.readings import OF_KINDS, add_up, choose
 from claimcheck.components.segments import Form
 from claimcheck.components.signal_rules import RESULT_TYPES
 from claimcheck.models import Kind, Quantity, Stance
+
+_KINDS = tuple(Kind)  # in the order of the columns
 
 STATUS_WORDS = frozenset({"approval", "evidence-quality", "provider-standing", "marketing", "hope-rhetoric"})
 
@@ -169,10 +171,10 @@ def kind_by_rules(facts: Facts, stance: Stance) -> tuple[Kind, str]:
 def kind_features(facts: Facts, by_rules: tuple[Kind, str], assertion: Assertion) -> Iterator[str]:
     """Yield the names of what the kind of a claim rests on beside its signals and its wording."""
     kind, rule = by_rules
-    yield f"by-rules:{kind.value}"
+    yield "by-rules:" + kind
     yield f"rule:{rule}"
-    yield f"stance:{assertion.stance.value}"
-    yield f"strength:{assertion.strength.value}"
+    yield "stance:" + assertion.stance
+    yield "strength:" + assertion.strength
     yield f"form:{facts.unit.form.value}"
 
 
@@ -184,7 +186,7 @@ def weigh_kind(facts: Facts, told: int, by_rules: tuple[Kind, str], assertion: A
     if by_rules[0] is Kind.TESTIMONIAL and facts.first_person:
         return Kind.TESTIMONIAL
     sums = told + add_up(kind_features(facts, by_rules, assertion))
-    return Kind(KINDS[choose(sums, OF_KINDS, KINDS.index(by_rules[0].value))])
+    return _KINDS[choose(sums, OF_KINDS, _KINDS.index(by_rules[0]))]
 
 
 def _count(facts: Facts, group: str) -> int:

@@ -8,7 +8,7 @@ question each.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import exp, sqrt
 from typing import TYPE_CHECKING
@@ -175,13 +175,18 @@ def signal_features(signals: Iterable[str]) -> Iterator[str]:
 def put_features(rule: str, kind: Kind, stance: Stance, strength: Strength) -> Iterator[str]:
     """Yield the names of how a claim is put, which its readings rest on beside its signals and its wording."""
     yield f"rule:{rule}"
-    yield f"kind:{kind.value}"
-    yield f"stance:{stance.value}"
-    yield f"strength:{strength.value}"
-    yield f"put:{kind.value}-{stance.value}"
+    yield "kind:" + kind
+    yield "stance:" + stance
+    yield "strength:" + strength
+    yield "put:" + kind + "-" + stance
 
 
 def read_as(sums: int) -> Mapping[str, float]:
     """Return the probability of each reading, 0-1; they need not add up to one, as a sentence may bear two."""
     told = columns_of(sums)[OF_READINGS]
-    return {name: round(1 / (1 + exp(-total / STEPS)), 3) for name, total in zip(READINGS, told, strict=True)}
+    return {name: _probability(total) for name, total in zip(READINGS, told, strict=True)}
+
+
+@lru_cache(maxsize=1024)  # there are only so many sums
+def _probability(total: int) -> float:
+    return round(1 / (1 + exp(-total / STEPS)), 3)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from claimcheck.components.assertions import Assertion, assert_unit
 from claimcheck.components.facts import Facts
-from claimcheck.components.readings import OF_STANCES, STANCES, add_up, choose
+from claimcheck.components.readings import OF_STANCES, add_up, choose
 from claimcheck.components.segments import Form
 from claimcheck.components.signal_rules import is_open_lead_in
 from claimcheck.models import Stance, Strength
@@ -27,6 +27,7 @@ STRENGTHS: Mapping[Stance, Strength] = MappingProxyType(
         Stance.QUESTION: Strength.HEDGED,
     }
 )
+_STANCES = tuple(Stance)  # in the order of the columns
 SILENT = frozenset({"pseudo", "terminate"})  # categories of cues that only hinder others
 TOLD = frozenset({"EFFECT", "OUTCOME"})  # labels of what a cue can act on
 SOFT = frozenset({Stance.HEDGED, Stance.AIM})
@@ -46,12 +47,12 @@ BEGINNING = 3  # words at the beginning of a unit, where a cue mostly governs al
 
 def stance_features(facts: Facts, by_cues: Stance) -> list[str]:
     """Return the names of what the stance of a claim rests on beside its signals and its wording."""
-    names = [f"cues:{by_cues.value}"]
+    names = ["cues:" + by_cues]
     names += dict.fromkeys(_places_of_cues(facts))
     if facts.lead_in:
         above = inherited_by(facts)
-        names.append(f"lead-in:{above.stance.value if above else 'none'}")
-    names += [f"heading:{assert_line(heading).stance.value}" for heading in facts.headings[:1]]
+        names.append("lead-in:" + (above.stance if above else "none"))
+    names += ["heading:" + assert_line(heading).stance for heading in facts.headings[:1]]
     return names
 
 
@@ -103,7 +104,7 @@ def weigh_stance(facts: Facts, told: int, assertion: Assertion) -> Assertion:
     if _denies_plainly(facts, assertion) or _is_handed_down(facts, assertion):
         return assertion
     sums = told + add_up(stance_features(facts, assertion.stance))
-    chosen = Stance(STANCES[choose(sums, OF_STANCES, STANCES.index(assertion.stance.value))])
+    chosen = _STANCES[choose(sums, OF_STANCES, _STANCES.index(assertion.stance))]
     if chosen is Stance.NEGATED and _asserts_plainly(facts, assertion):
         return assertion
     return put_as(assertion, chosen)
