@@ -22,6 +22,7 @@ RELATIVES = frozenset("who whom whose".split())
 FINITE = frozenset("is are was were has have can may will could might now".split())
 BE = frozenset("is are was were be been being does do did has have had can could will would".split())
 CLAUSE_MARKS = frozenset("; — – ( ) |".split())
+CUTTING = CLAUSE_MARKS | RELATIVES
 VALUE_MARKS = frozenset(": | – — -".split())
 ANSWERS = frozenset("yes no absolutely definitely certainly of not".split())
 ABLE = "could"  # a hedge, but beside one of the next words it tells what somebody was able to do
@@ -73,6 +74,8 @@ def assert_unit(
     if _value_denies(words, first, last):
         harmful = any(target.harm for target in targets)
         return _plain(()) if harmful else Assertion(Stance.NEGATED, Strength.CAVEAT, ())
+    if not cues:
+        return _plain(())
     for stance, category in ((Stance.CRITICISM, "criticism"), (Stance.QUESTION, "question")):
         deciding = tuple(cue for cue in cues if cue.row.category == category)
         if deciding:
@@ -126,19 +129,20 @@ def find_clauses(words: Words, first: int, last: int, cues: Iterable[CueMention]
     for cue in cues:
         if cue.row.category == "terminate":
             cuts[cue.first] = bool({words.lower[cue.first], words.lower[cue.last - 1]} & SUBORDINATORS)
-    for index in range(first, last):
-        if words.lower[index] in CLAUSE_MARKS:
+    lower = words.lower[first:last]
+    for index, word in enumerate(lower, first):
+        if word not in CUTTING:
+            continue
+        if word in CLAUSE_MARKS:
             cuts.setdefault(index, False)
-        elif words.lower[index] in RELATIVES and index > first:
+        elif index > first:
             cuts.setdefault(index, True)
             end = _end_of_relative(words, index, last)
             if end is not None:
                 cuts.setdefault(end, False)
-    if words.lower[first : first + 1] and words.lower[first] in INTRODUCERS:
-        comma = next((i for i in range(first, last) if words.lower[i] == ","), None)
-        if comma is not None:  # "While not a cure, it helps": the main clause begins after the comma
-            cuts[first] = True
-            cuts.setdefault(comma, False)
+    if lower and lower[0] in INTRODUCERS and "," in lower:
+        cuts[first] = True  # "While not a cure, it helps": the main clause begins after the comma
+        cuts.setdefault(first + lower.index(","), False)
     edges = [*sorted(cuts), last]
     return [Clause(a, b, cuts[a]) for a, b in pairwise(edges) if a < b]
 

@@ -83,8 +83,8 @@ class Page:
         A page must name such a treatment, or cells, and be about them by its words; a few sentences only name them.
         """
         mentions = self.words.mentions
-        named = sum(m.label == "INTERVENTION" and m.id in CELL_TREATMENTS for m in mentions)
-        cells = named + sum(m.label == "TREATMENT" and m.id == "cells" for m in mentions)
+        named = len([m for m in mentions if m.label == "INTERVENTION" and m.id in CELL_TREATMENTS])
+        cells = named + len([m for m in mentions if m.label == "TREATMENT" and m.id == "cells"])
         if len(self.words.lower) < SHORT:
             ill = any(m.label == "CONDITION" and m.id not in LIFESTYLE for m in mentions)
             told = named >= 1 or self._tells_of_patients(ill)

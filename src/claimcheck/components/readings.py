@@ -142,11 +142,11 @@ def claim_log_odds(sums: int) -> float:
 
 def page_features(words: Iterable[str], mentions: Iterable["Mention"]) -> frozenset[str]:
     """Return the features of what a whole page is about: its words, the concepts and the labels that it names."""
-    named = [(mention.id, mention.label) for mention in mentions]
+    named = {(mention.id, mention.label) for mention in mentions}
     return frozenset(
-        [f"word:{word}" for word in {*words} if word.isalpha()]
+        [f"{WORD}{word}" for word in {*words} if word.isalpha()]
         + [f"concept:{concept}" for concept, _ in named]
-        + [f"label:{label}" for _, label in named]
+        + [f"label:{label}" for label in {label for _, label in named}]
     )
 
 
