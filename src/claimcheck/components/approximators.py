@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from claimcheck.components.befores import read_before
 from claimcheck.components.numbers import BLANK, GAP, either, fold_case
 
 LOOK_BACK = 36  # characters before the number
@@ -35,6 +36,9 @@ _APPROXIMATOR = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# With what it ends: one of these words or signs stands right before the number.
+_ENDS = frozenset((*(key.rstrip(".").split()[-1] for key in APPROXIMATORS), *"past last first next a an".split()))
+_END_SIGNS = frozenset(key[-1] for key in APPROXIMATORS if not key[0].isalpha())
 _OR_MORE = re.compile(
     rf"{GAP}or{GAP}(?:(?P<more>more|higher|greater|above|better)|less|fewer|lower)\b", re.VERBOSE | re.I
 )
@@ -50,7 +54,10 @@ def find_approximator(text: str, start: int, floor: int, *, over_is_during: bool
     (3, 'up-to')
     """
     code = None
-    while match := _APPROXIMATOR.search(text, max(floor, start - LOOK_BACK), start):
+    while _may_approximate(text, start, floor):
+        match = _APPROXIMATOR.search(text, max(floor, start - LOOK_BACK), start)
+        if match is None:
+            break
         written = fold_case(match["words"] or match["sign"])
         if (
             over_is_during
@@ -60,6 +67,12 @@ def find_approximator(text: str, start: int, floor: int, *, over_is_during: bool
             break
         start, code = match.start(), APPROXIMATORS[written]
     return start, code
+
+
+def _may_approximate(text: str, start: int, floor: int) -> bool:
+    """Tell whether what stands right before start may end an approximator."""
+    word, sign = read_before(text, start, floor)
+    return word in _ENDS or sign in _END_SIGNS
 
 
 def find_or_more(text: str, end: int) -> tuple[int, str | None]:

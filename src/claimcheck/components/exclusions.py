@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from claimcheck.components.befores import REACH, Before
 from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER
 from claimcheck.models import Quantity
 
@@ -58,6 +59,27 @@ _LEAD = re.compile(
     )\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
+# With what a lead ends: one of these words, with an ending or without, or signs stands right before the number.
+_LEAD_WORDS = frozenset(
+    """
+    usd eur gbp inr aud cad thb mxn chf rs
+    save saves saving savings discount discounts by of to over about around between from
+    pmid pmids pubmed id doi isbn issn isrctn license licence patent irb ind registration reg no number nr
+    v version release
+    phase phases type types stage stages grade grades class classes tier tiers step steps figure figures fig
+    table tables chapter chapters section sections part parts question questions group groups cohort cohorts
+    arm arms module modules appendix level levels top omega factor interleukin vitamin
+    vol p pp page pages issue volume
+    aged age ages range under above below
+    suite ste floor room unit building box pobox apt block plot sector
+    call us at on tel phone fax mobile whatsapp hotline
+    """.split()
+)
+_CALENDAR = frozenset(
+    "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun".split()
+)  # how months and days of the week begin
+_STREETS = ("strasse", "straße")
+_LEAD_SIGNS = frozenset("$€£¥₹฿₩₺#[")
 _GLUED = re.compile(r"(?P<letters>[^\W\d_]{1,24})[-–]?\Z")  # CD34, COVID-19, NCT03308565
 
 # How such a number itself is written.
@@ -167,14 +189,14 @@ _REGISTERS = ("nct", "pmc", "pmid", "isrctn", "ctri", "actrn", "eudract", "umin"
 _GLUED_WORDS = frozenset({"mid", "pre", "post", "early", "late", "over", "under", "sub", "non", "to", "of", "by"})
 
 
-def find_exclusion(text: str, start: int, floor: int) -> Quantity | None:
+def find_exclusion(text: str, start: int, floor: int, before: Before) -> Quantity | None:
     """Return the number at start, with its lead, if it is no result by its lead or its shape.
 
-    >>> [find_exclusion(t, s, 0).unit for t, s in (("NCT03308565", 3), ("call 212-555-0199", 5))]
+    >>> [find_exclusion(t, len(b), 0, (b, "")).unit for t, b in (("NCT03308565", "nct"), ("of 212-555-0199", "of "))]
     ['identifier', 'phone']
     """
     return (
-        _read_lead(text, start, floor)
+        (_read_lead(text, start, floor) if _may_lead(text, start, before) else None)
         or _read_glued(text, start, floor)
         or _read_shape(text, start, floor)
         or _read_numbering(text, start)
@@ -189,8 +211,8 @@ def find_year(text: str, start: int) -> Quantity | None:
 
 def find_led_year(text: str, start: int, floor: int) -> Quantity | None:
     """Return the year at start if "in", "since" or the like stands before it."""
-    led = _YEAR_LEAD.search(text, max(floor, start - 12), start)
-    return find_year(text, start) if led else None
+    year = find_year(text, start)
+    return year if year and _YEAR_LEAD.search(text, max(floor, start - 12), start) else None
 
 
 def find_postcode(text: str, start: int, floor: int) -> Quantity | None:
@@ -200,6 +222,14 @@ def find_postcode(text: str, start: int, floor: int) -> Quantity | None:
         return None
     place = _PLACE_BEFORE.search(text, max(floor, start - 20), start) or _PLACE_AFTER.match(text, code.end())
     return _other(text, start, code.end(), "address") if place else None
+
+
+def _may_lead(text: str, start: int, before: Before) -> bool:
+    """Tell whether what stands right before the number may end a lead."""
+    word, sign = before
+    if word in _LEAD_WORDS or sign in _LEAD_SIGNS or word[:3] in _CALENDAR or word.endswith(_STREETS):
+        return True
+    return len(word) == 2 and text[max(0, start - REACH) : start].rstrip()[-2:].isupper()  # TX 75201
 
 
 def _read_lead(text: str, start: int, floor: int) -> Quantity | None:

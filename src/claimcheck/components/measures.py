@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from claimcheck.components.approximators import find_approximator, find_or_more
 from claimcheck.components.numbers import BLANK, DASH, DIGITS, GAP, NUMBER, either, fold_case, parse_number, parse_range
@@ -77,9 +78,22 @@ _FOLLOW_UP_AFTER = re.compile(r"[-\s](?:of[-\s])?follow[-\s]?ups?\b", re.IGNOREC
 _PAIN_SCALE = re.compile(r"\b(?:pain|scores?|VAS|NRS|scale|severity)\b[^.\n]{0,36}\Z", re.IGNORECASE)
 _AT_ONE = re.compile(r"\b(?:at|some|this|that)\s\Z", re.IGNORECASE)
 _ONE_TIME = re.compile(r"\s?day\Z", re.IGNORECASE)
-_SIGN = re.compile(r"(?<![\w)%\n-])(?:(?P<plus>[+])|(?<=\S)[-−]|(?<=[ (])[-−])\Z")
+_SIGN = re.compile(r"(?<![\w)%\n-])(?:[+]|(?<=\S)[-−]|(?<=[ (])[-−])\Z")
 _GERMAN_THOUSAND = re.compile(r"[0-9]{1,3}[.][0-9]{3}")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+class Reading(NamedTuple):
+    """What a number and its tail say, before the words around them are read: the fields of a quantity."""
+
+    type: str
+    unit: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+    of: str | None = None
 
 
 def read_measure(text: str, amount: re.Match[str], floor: int) -> Quantity | None:
@@ -88,29 +102,38 @@ def read_measure(text: str, amount: re.Match[str], floor: int) -> Quantity | Non
     if tail is None or not _same_line(text, amount, tail):
         return None
     kind = tail.lastgroup or ""
-    quantity = _READERS[kind](text, amount, tail)
-    if quantity is None or quantity.type == "other":
-        return quantity
-    if kind == "duration" and (follow_up := _as_follow_up(text, quantity, floor)):
-        return follow_up
-    signed = _with_sign(text, quantity, floor)
-    start, approximator = find_approximator(text, signed.start, floor, over_is_during=kind == "duration")
-    end, or_more = find_or_more(text, quantity.end)
+    reading = _READERS[kind](text, amount, tail)
+    if reading is None:
+        return None
+    start, end = amount.start(), tail.end()
+    if reading.type == "other":
+        return _quantity(text, start, end, reading)
+    if kind == "duration" and (span := _find_follow_up(text, start, end, floor)):
+        return _quantity(text, *span, reading._replace(type="follow-up"))
+    sign = _find_sign(text, start, floor) if reading.type in ("score", "percent") else ""
+    if sign not in ("", "+") and reading.value is not None:
+        reading = reading._replace(value=-reading.value)
+    start, approximator = find_approximator(text, start - len(sign), floor, over_is_during=kind == "duration")
+    end, or_more = find_or_more(text, end)
     plus = "at-least" if amount["plus"] or tail[0].endswith("+") else None
-    widened = widen(text, signed, start, end)
-    return replace(widened, approximator=approximator or or_more or plus)
+    return _quantity(text, start, end, reading, approximator or or_more or plus)
 
 
-def _read_percent(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity:
+def _quantity(text: str, start: int, end: int, reading: Reading, approximator: str | None = None) -> Quantity:
+    type_, unit, value, low, high, numerator, denominator, of = reading
+    written = text[start:end]
+    return Quantity(written, start, end, type_, value, low, high, unit, approximator, numerator, denominator, of)
+
+
+def _read_percent(text: str, amount: re.Match[str], tail: re.Match[str]) -> Reading:
     value, low, high = values(amount)
     if tail["percent"].lower().startswith("o") and value is not None:
         value *= 10  # "6o%": a zero read as a letter
     unit = "percentage points" if "point" in tail[0].lower() else "percent"
-    of = find_share_of(text, tail.end())
-    return replace(_quantity(text, amount, tail, "percent", unit), value=value, low=low, high=high, of=of)
+    return Reading("percent", unit, value, low, high, of=find_share_of(text, tail.end()))
 
 
-def _read_ratio(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity | None:
+def _read_ratio(text: str, amount: re.Match[str], tail: re.Match[str]) -> Reading | None:
     numerator = parse_number(amount["low"])
     denominator = parse_number(tail["of_n"] or tail["slash_n"] or tail["in_n"])
     of = find_share_of(text, tail.end())
@@ -118,74 +141,67 @@ def _read_ratio(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quanti
         return None  # one of the two largest clinics
     is_scale = _PAIN_SCALE.search(text, max(0, amount.start() - 60), amount.start())
     if tail["slash_n"] and of is None and is_scale:
-        return replace(_quantity(text, amount, tail, "score", f"/{denominator:g}"), value=numerator)
+        return Reading("score", f"/{denominator:g}", numerator, *values(amount)[1:])
     if tail["slash_n"] and (not numerator.is_integer() or numerator > denominator):
-        return _quantity(text, amount, tail, "other", "rating" if numerator <= denominator else "name")
+        return Reading("other", "rating" if numerator <= denominator else "name")
     is_share = numerator.is_integer() and denominator.is_integer() and numerator <= denominator > 0
     if not is_share or (tail["in_n"] and 1900 <= denominator < 2040):
         return None  # 4 in 2019
-    share = _quantity(text, amount, tail, "ratio", "percent")
-    if share.low is not None and share.high is not None:  # 3 to 5 out of 10
-        low, high = (round_value(100 * end / denominator) for end in (share.low, share.high))
-        return replace(share, low=low, high=high, denominator=int(denominator), of=of) if high <= 100 else None
-    return replace(
-        share,
-        value=round_value(100 * numerator / denominator),
-        numerator=int(numerator),
-        denominator=int(denominator),
-        of=of,
-    )
+    _, *ends = values(amount)
+    if ends[0] is not None and ends[1] is not None:  # 3 to 5 out of 10
+        low, high = (round_value(100 * end / denominator) for end in ends if end is not None)
+        return Reading("ratio", "percent", None, low, high, None, int(denominator), of) if high <= 100 else None
+    value = round_value(100 * numerator / denominator)
+    return Reading("ratio", "percent", value, None, None, int(numerator), int(denominator), of)
 
 
-def _read_power(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity:
+def _read_power(text: str, amount: re.Match[str], tail: re.Match[str]) -> Reading:
     """Return a dose of cells written as a power of ten."""
     exponent = int((tail["exponent"] or tail["own_exponent"]).translate(_SUPERSCRIPTS))
     factor = 10.0 ** (exponent if tail["exponent"] else exponent - 1)  # "10⁶": the 10 is the amount
     value, low, high = (number and number * factor for number in values(amount))
-    unit = "cells/kg" if tail["per_kg"] else "cells"
-    return replace(_quantity(text, amount, tail, "dose", unit), value=value, low=low, high=high)
+    return Reading("dose", "cells/kg" if tail["per_kg"] else "cells", value, low, high)
 
 
-def _read_fold(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity:
-    return _quantity(text, amount, tail, "fold", "fold")
+def _read_fold(text: str, amount: re.Match[str], tail: re.Match[str]) -> Reading:
+    return Reading("fold", "fold", *values(amount))
 
 
-def _read_duration(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity | None:
+def _read_duration(text: str, amount: re.Match[str], tail: re.Match[str]) -> Reading | None:
     if amount["low"].lower() == "one" and _ONE_TIME.match(tail[0]):
         return None  # one day you will walk
     unit = DURATIONS[fold_case(tail["time_unit"])]
     value, low, high = (None if number is None else round_value(number * MONTHS[unit]) for number in values(amount))
-    return replace(_quantity(text, amount, tail, "duration", unit), value=value, low=low, high=high)
+    return Reading("duration", unit, value, low, high)
 
 
-def _as_follow_up(text: str, duration: Quantity, floor: int) -> Quantity | None:
-    """Return the length of follow-up with the words that say so, or None for another length of time."""
-    before = _FOLLOW_UP_BEFORE.search(text, max(floor, duration.start - LOOK_BACK), duration.start)
-    after = _FOLLOW_UP_AFTER.match(text, duration.end)
+def _find_follow_up(text: str, start: int, end: int, floor: int) -> tuple[int, int] | None:
+    """Return the span of a length of follow-up with the words that say so, or None for another length of time."""
+    before = _FOLLOW_UP_BEFORE.search(text, max(floor, start - LOOK_BACK), start)
+    after = _FOLLOW_UP_AFTER.match(text, end)
     if not before and not after:
         return None
-    start, end = before.start() if before else duration.start, after.end() if after else duration.end
-    return replace(widen(text, duration, start, end), type="follow-up")
+    return before.start() if before else start, after.end() if after else end
 
 
-def _read_unit(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity:
-    return _quantity(text, amount, tail, *UNITS[fold_case(tail["unit_word"])])
+def _read_unit(text: str, amount: re.Match[str], tail: re.Match[str]) -> Reading:
+    return _with_values(amount, *UNITS[fold_case(tail["unit_word"])])
 
 
-def _read_counted(text: str, amount: re.Match[str], tail: re.Match[str]) -> Quantity | None:
+def _read_counted(text: str, amount: re.Match[str], tail: re.Match[str]) -> Reading | None:
     type_, unit = NOUNS[fold_case(tail["noun"])]
     if type_ == "score" and _AT_ONE.search(text, max(0, amount.start() - 8), amount.start()):
         return None  # at one point
-    counted = _quantity(text, amount, tail, type_, unit)
+    counted = _with_values(amount, type_, unit)
     largest = counted.value if counted.value is not None else counted.high
     if unit == "sessions" and largest is not None and largest >= MANY_SESSIONS:
-        return replace(counted, type="count", unit="treatments")
+        return counted._replace(type="count", unit="treatments")
     if type_ == "participants" and _GERMAN_THOUSAND.fullmatch(amount["low"]) and counted.value is not None:
-        return replace(counted, value=float(round(1000 * counted.value)))
+        return counted._replace(value=float(round(1000 * counted.value)))
     return counted
 
 
-_READERS: Mapping[str, Callable[[str, re.Match[str], re.Match[str]], Quantity | None]] = MappingProxyType(
+_READERS: Mapping[str, Callable[[str, re.Match[str], re.Match[str]], Reading | None]] = MappingProxyType(
     {
         "percent": _read_percent,
         "ratio": _read_ratio,
@@ -200,14 +216,13 @@ _READERS: Mapping[str, Callable[[str, re.Match[str], re.Match[str]], Quantity | 
 
 def values(amount: re.Match[str]) -> tuple[float | None, float | None, float | None]:
     """Return value, low and high: a range has no value."""
-    if "high" not in amount.groupdict():
+    if amount.re is not RANGE:
         return parse_number(amount["low"]), None, None
     return None, *parse_range(amount["low"], amount["high"])
 
 
-def _quantity(text: str, amount: re.Match[str], tail: re.Match[str], type_: str, unit: str) -> Quantity:
-    value, low, high = values(amount) if type_ != "other" else (None, None, None)
-    return Quantity(text[amount.start() : tail.end()], amount.start(), tail.end(), type_, value, low, high, unit)
+def _with_values(amount: re.Match[str], type_: str, unit: str) -> Reading:
+    return Reading(type_, unit) if type_ == "other" else Reading(type_, unit, *values(amount))
 
 
 def widen(text: str, quantity: Quantity, start: int, end: int) -> Quantity:
@@ -215,14 +230,11 @@ def widen(text: str, quantity: Quantity, start: int, end: int) -> Quantity:
     return replace(quantity, text=text[start:end], start=start, end=end)
 
 
-def _with_sign(text: str, quantity: Quantity, floor: int) -> Quantity:
-    """Return a score or percentage with the plus or minus that is written right before it."""
-    start = quantity.start
-    sign = _SIGN.search(text, max(0, start - 2), start)
-    if sign is None or start <= floor or quantity.type not in ("score", "percent"):
-        return quantity
-    quantity = widen(text, quantity, start - 1, quantity.end)
-    return quantity if sign["plus"] or quantity.value is None else replace(quantity, value=-quantity.value)
+def _find_sign(text: str, start: int, floor: int) -> str:
+    """Return the plus or minus that is written right before a score or percentage, or nothing."""
+    if start <= floor or text[start - 1] not in "+-−" or not _SIGN.search(text, max(0, start - 2), start):
+        return ""
+    return text[start - 1]
 
 
 def _same_line(text: str, amount: re.Match[str], tail: re.Match[str]) -> bool:

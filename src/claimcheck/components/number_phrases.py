@@ -11,7 +11,7 @@ from claimcheck.models import Quantity
 _MULTIPLE_WORDS = "twice thrice double doubled doubles doubling triple tripled triples tripling"
 _VAGUE_WORDS = "tens dozens hundreds thousands millions"
 # every word that may begin a quantity
-_BEGINNINGS = (
+BEGINNINGS = (
     *ONES,
     *TENS,
     "half",
@@ -20,8 +20,6 @@ _BEGINNINGS = (
     *_VAGUE_WORDS.split(),
     *(f"{article} {word}" for article in ("a", "an") for word in (*SCALES, *PARTS)),
 )
-NUMBER_WORDS = either(_BEGINNINGS)
-FIRST_LETTERS = "".join(sorted({word[0] for word in _BEGINNINGS}))
 _PEOPLE = "|".join(PEOPLE)
 _FRACTION = re.compile(
     rf"""

@@ -54,9 +54,17 @@ NUMBER = rf"""(?:
 )"""
 
 # Letters that a pattern takes for i, s and k when it ignores case, but that lower() leaves alone.
-_LOOKALIKES = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
+_LOOKALIKE_LETTERS: Mapping[str, str] = MappingProxyType({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
+_LOOKALIKES = str.maketrans(dict(_LOOKALIKE_LETTERS))
 _DIGITS = re.compile(DIGITS, re.VERBOSE)
 _THOUSANDS = re.compile(r"[,'’\s](?=[0-9]{3}) | [.](?=[0-9]{3}[.]) | (?<=[.][0-9]{3})[.](?=[0-9]{3})", re.VERBOSE)
+
+
+def lower_in_place(text: str) -> str:
+    """Return the text in lower case, every letter at its place, as patterns see it that ignore case."""
+    for letter, plain in _LOOKALIKE_LETTERS.items():
+        text = text.replace(letter, plain)
+    return text.lower()
 
 
 def fold_case(written: str) -> str:
@@ -70,6 +78,8 @@ def parse_number(written: str) -> float:
     >>> [parse_number(n) for n in ("2,439", "12,5", ".03", "twenty-one", "1.5 million", "a dozen")]
     [2439.0, 12.5, 0.03, 21.0, 1500000.0, 12.0]
     """
+    if written.isascii() and written.isdigit():
+        return float(written)
     written = fold_case(written)
     digits = _DIGITS.match(written)
     words = re.split(r"[-\s]+", written[digits.end() :] if digits else written)

@@ -4,6 +4,7 @@ import re
 from typing import TypeAlias
 
 from claimcheck.components.approximators import find_approximator
+from claimcheck.components.befores import Before
 from claimcheck.components.measures import TAIL, round_value
 from claimcheck.components.numbers import GAP, NUMBER, either, fold_case, parse_number
 from claimcheck.components.shares import find_share_of
@@ -23,8 +24,11 @@ _LEAD = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LEAD_ENDS = frozenset("of among from the our all these those every each first last".split())  # its last words
 _NUMBER = re.compile(NUMBER, re.VERBOSE | re.IGNORECASE)
 _ENDS = re.compile(r"(?![\w%/–-])")
+_OUT = re.compile("out", re.IGNORECASE)
+_OUT_REACH = 130  # characters from a number to the end of the "out" that leads to its whole
 _WHOLE_TO_PART = re.compile(
     rf"""
     (?: {GAP}[^\s,.;:()|]{{1,24}} ){{1,14}}                      # 203 [patients treated here]
@@ -42,13 +46,15 @@ _PART_TO_WHOLE = re.compile(
 )
 
 
-def find_partitive(text: str, start: int, floor: int) -> Quantity | None:
+def find_partitive(text: str, start: int, floor: int, before: Before) -> Quantity | None:
     """Return the share whose whole, or whose counted people, begin at start: "Of 203 patients, 161", "8 men out of 10".
 
-    >>> find_partitive("Of 203 patients, 161 improved", 3, 0).value
+    >>> find_partitive("Of 203 patients, 161 improved", 3, 0, ("of", "")).value
     79.31
     """
-    pair = _match_pair(text, start, _PART_TO_WHOLE) or _match_whole_first(text, start, floor)
+    pair = _match_pair(text, start, _PART_TO_WHOLE) if _OUT.search(text, start, start + _OUT_REACH) else None
+    if pair is None and before[0] in _LEAD_ENDS:
+        pair = _match_whole_first(text, start, floor)
     if pair is None:
         return None
     part_written, whole_written = pair

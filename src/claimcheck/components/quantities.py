@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from claimcheck.components.anchors import find_digit, find_words
 from claimcheck.components.approximators import APPROXIMATORS
+from claimcheck.components.befores import Before, read_before
 from claimcheck.components.exclusions import find_exclusion, find_led_year, find_postcode, find_year
 from claimcheck.components.extensions import text_of
 from claimcheck.components.measures import RANGE, SINGLE, read_measure, round_value, values, widen
-from claimcheck.components.number_phrases import FIRST_LETTERS, NUMBER_WORDS, find_number_phrase
+from claimcheck.components.number_phrases import find_number_phrase
 from claimcheck.components.numbers import BLANK, DASH, DIGITS, GAP, fold_case, parse_number
 from claimcheck.components.partitives import find_partitive
 from claimcheck.components.units import DURATIONS, MONTHS
@@ -45,18 +47,14 @@ _INTERVAL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# The words and signs with which a lead ends: one of them stands right before the number.
+_LEAD_WORDS = frozenset(
+    "of was is ci ciof interval intervals intervalof intervalsof week month day year between from".split()
+)
+_LEAD_SIGNS = frozenset("<>=≤≥:")
 _LINK = re.compile(rf"{BLANK}{DASH}{BLANK} | {GAP}(?P<word>to|and){GAP}", re.VERBOSE | re.IGNORECASE)
 _RANGE_LEAD = re.compile(r"\b(?:(?P<between>between)|from)\s\Z", re.IGNORECASE)
-_ANCHOR = re.compile(
-    rf"""
-    (?= [0-9.hw{FIRST_LETTERS}] ) (?:                    # looked at before all else
-      (?P<url>   https?://\S+ | \bwww[.]\S+ )
-    | (?P<digit> [0-9] | (?<![\w.])[.](?=[0-9]) )
-    | (?P<word>  (?<![\w-])(?:{NUMBER_WORDS})\b )
-    )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+_ADDRESS = re.compile(r"(?:https?:|www[.])\S+", re.IGNORECASE)
 _DIGIT_RUN = re.compile(r"\d+(?:[.,]\d+)*")
 _SKIP = re.compile(r"\d+(?:[.,]\d+)*|\w+")
 
@@ -93,41 +91,51 @@ def not_understood(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
 
 def _iter_quantities(text: str) -> Iterator[Quantity]:
     floor = 0  # no lead or approximator reaches back over the number before
-    while anchor := _ANCHOR.search(text, floor):
-        quantity = _read(text, anchor, floor)
+    words = iter(find_words(text))
+    word, digit = next(words), find_digit(text, 0)
+    while (start := min(word, digit)) < len(text):
+        quantity = _read_digits(text, start, floor) if start == digit else _read_words(text, start, floor)
         if quantity:
             yield quantity
             floor = quantity.end
         else:
-            skipped = _SKIP.match(text, anchor.start())
-            floor = skipped.end() if skipped else anchor.end()
+            skipped = _SKIP.match(text, start)
+            floor = skipped.end() if skipped else start + 1
+        while word < floor:
+            word = next(words)
+        if digit < floor:
+            digit = find_digit(text, floor)
 
 
-def _read(text: str, anchor: re.Match[str], floor: int) -> Quantity | None:
-    """Return the quantity at an anchor: the first reading that fits."""
-    start = anchor.start()
-    if anchor["url"]:
-        return Quantity(anchor["url"], start, anchor.end(), "other", None, unit="identifier")
-    if anchor["word"]:
-        return (
-            find_number_phrase(text, start, floor)
-            or find_partitive(text, start, floor)
-            or find_exclusion(text, start, floor)
-            or _read_amount(text, start, floor)
-        )
+def _read_words(text: str, start: int, floor: int) -> Quantity | None:
+    """Return the quantity that begins with a word, or the web address: the first reading that fits."""
+    if address := _ADDRESS.match(text, start):
+        return Quantity(address[0], start, address.end(), "other", None, unit="identifier")
+    before = read_before(text, start, floor)
+    return (
+        find_number_phrase(text, start, floor)
+        or find_partitive(text, start, floor, before)
+        or find_exclusion(text, start, floor, before)
+        or _read_amount(text, start, floor, before)
+    )
+
+
+def _read_digits(text: str, start: int, floor: int) -> Quantity | None:
+    """Return the quantity that begins with a digit: the first reading that fits."""
+    before = read_before(text, start, floor)
     return (
         _read_interval(text, start)
-        or find_partitive(text, start, floor)
-        or find_exclusion(text, start, floor)
+        or find_partitive(text, start, floor, before)
+        or find_exclusion(text, start, floor, before)
         or find_led_year(text, start, floor)
-        or _read_amount(text, start, floor)
+        or _read_amount(text, start, floor, before)
         or find_year(text, start)
         or find_postcode(text, start, floor)
     )
 
 
 def _read_interval(text: str, start: int) -> Quantity | None:
-    match = _INTERVAL.match(text, start)
+    match = _INTERVAL.match(text, start) if text[start] == "9" else None
     if match is None:
         return None
     bounds = [_signed(match[name]) for name in ("low", "high")] if match["low"] else [None, None]
@@ -135,9 +143,10 @@ def _read_interval(text: str, start: int) -> Quantity | None:
     return Quantity(match[0], start, match.end(), "interval", None, bounds[0], bounds[1], unit)
 
 
-def _read_amount(text: str, start: int, floor: int) -> Quantity | None:
+def _read_amount(text: str, start: int, floor: int, before: Before) -> Quantity | None:
     """Return the quantity made by a range of numbers or a number together with its lead or its tail."""
-    lead = _LEAD.search(text, max(floor, start - LOOK_BACK), start)
+    may_lead = before[0] in _LEAD_WORDS or before[1] in _LEAD_SIGNS
+    lead = _LEAD.search(text, max(floor, start - LOOK_BACK), start) if may_lead else None
     kind = lead.lastgroup if lead else None
     amount = RANGE.match(text, start)
     if amount and (kind == "between" or amount["joint"].strip().lower() != "and"):
@@ -179,10 +188,12 @@ def _read_moment(text: str, amount: re.Match[str], lead: re.Match[str] | None) -
 
 def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     """Return the range made of two quantities, each with its unit: 60% to 80%, 6 weeks to 3 months."""
-    link = _LINK.fullmatch(text, first.end, second.start)
-    if link is None or first.type != second.type or first.type not in ("percent", "duration"):
+    if first.type != second.type or first.type not in ("percent", "duration"):
         return None
     if first.value is None or second.value is None or second.approximator or first.of:
+        return None
+    link = _LINK.fullmatch(text, first.end, second.start)
+    if link is None:
         return None
     lead = _RANGE_LEAD.search(text, max(0, first.start - 12), first.start)
     if (link["word"] or "").lower() == "and" and not (lead and lead["between"]):
