@@ -26,6 +26,9 @@ _INITIALS = r"(?:,?[ ](?:[A-Z]{1,3}\b[.]?|(?:[A-Z][.][ -]?){1,3}))"
 JOURNAL = r"[A-Z][\w&.-]{1,30}(?:(?:[ ](?:of|and|the|in|for|&))?:?[ ][A-Z][\w&.-]{0,30}){0,6}"
 _AUTHORS = rf"(?P<first>{_SURNAME}){_INITIALS}?(?P<more>(?:,[ ]{_SURNAME}{_INITIALS}){{0,9}})"
 
+# Words of _ET_AL in lower case.
+_ET_AL_WORDS = re.compile(r"et\s?al\b")
+_COLLEAGUES = re.compile(r"co(?:lleagues|-?workers)\b")
 _ET_AL = re.compile(r"(?<=\w)[.,]{0,2}\s(?:et\s?al|and\s(?:colleagues|co-?workers))\b\.?(?:['’]s)?", re.IGNORECASE)
 _BEFORE_ET_AL = re.compile(rf"(?<![\w-]){_AUTHORS}\Z")
 _AFTER_ET_AL = re.compile(
@@ -48,7 +51,11 @@ _BEFORE_YEAR = re.compile(
     )\Z""",
     re.VERBOSE,
 )
-YEAR = re.compile(r"(?<![\w/.:–-])(?:19|20)[0-9]{2}(?!\w|[.][0-9])")
+# The two digits come first, so that other characters are passed over fast.
+YEAR = re.compile(r"(?:19|20)(?<![\w/.:–-]..)[0-9]{2}(?!\w|[.][0-9])")
+# A surname or initial right before a year, its comma or its bracket.
+_NAME_BEFORE_YEAR = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]{0,30}[.]?[ -]?[.,]?[ ][(\[]?\Z")
+_NAME_REACH = 48  # characters that a single author takes before the year, with the bracket that opens
 _JOURNAL_AFTER = re.compile(rf"[)\]]?[.,][ ](?P<journal>{JOURNAL})(?=,?[ ][0-9]|[ ]*[.]?[ ]*(?:\n|\Z)|;)")
 _JOURNAL_VOLUME = re.compile(
     rf"""
@@ -57,6 +64,7 @@ _JOURNAL_VOLUME = re.compile(
     """,
     re.VERBOSE,
 )
+_VOLUME = re.compile(r"(?:19|20)[0-9]{2}(?:[ ][A-Z][a-z]{2}(?:[ ][0-9]{1,2})?)?;[ ]?[0-9]")  # how _JOURNAL_VOLUME ends
 _ENTRY_AUTHORS = re.compile(
     rf"""
     [\W_]{{0,4}} (?:[0-9]{{1,3}}[\].)][ ]?)?                                          # 3.
@@ -69,13 +77,14 @@ OPENS_WITH_AUTHOR = re.compile(
 )
 
 
-def find_author_years(text: str, no_surnames: frozenset[str] = NO_SURNAMES) -> list[Citation]:
-    """Return the citations that name authors, in order; one for each year.
+def find_author_years(text: str, lower: str, no_surnames: frozenset[str] = NO_SURNAMES) -> list[Citation]:
+    """Return the citations that name authors, in order; one for each year. Lower is lower_in_place of the text.
 
-    >>> [c.identifier for c in find_author_years("Bydon et al. (2020–2024); Smith and Jones, 2019")]
+    >>> text = "Bydon et al. (2020–2024); Smith and Jones, 2019"
+    >>> [citation.identifier for citation in find_author_years(text, text.lower())]
     ['Bydon 2020', 'Bydon 2024', 'Smith 2019']
     """
-    found = [*_find_et_al(text), *_find_led_years(text, no_surnames), *_find_entries(text)]
+    found = [*_find_et_al(text, lower), *_find_led_years(text, no_surnames), *_find_entries(text)]
     return sorted(found, key=lambda citation: (citation.start, citation.year or 0))
 
 
@@ -86,9 +95,9 @@ def line_bounds(text: str, position: int) -> tuple[int, int]:
     return low if start < 0 else start + 1, high if end < 0 else end
 
 
-def _find_et_al(text: str) -> Iterator[Citation]:
+def _find_et_al(text: str, lower: str) -> Iterator[Citation]:
     """Yield the citations with "et al.", one for each year."""
-    for et_al in _ET_AL.finditer(text):
+    for et_al in _iter_et_al(text, lower):
         authors = _BEFORE_ET_AL.search(text, max(0, et_al.start() - LOOK_BACK), et_al.start())
         if authors is None or authors["first"].lower() in NO_SURNAMES:
             continue
@@ -112,6 +121,19 @@ def _find_et_al(text: str) -> Iterator[Citation]:
             yield base
 
 
+def _iter_et_al(text: str, lower: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of _ET_AL, which is tried only where its words stand."""
+    starts = [words.start() - 1 for words in _ET_AL_WORDS.finditer(lower)]
+    starts += [words.start() - 5 for words in _COLLEAGUES.finditer(lower)]  # before " and "
+    end = 0
+    for start in sorted(starts):
+        while start > end and text[start - 1] in ".,":
+            start -= 1
+        if start >= end and (et_al := _ET_AL.match(text, start)):
+            yield et_al
+            end = et_al.end()
+
+
 def _journal_of(text: str, after: re.Match[str]) -> str | None:
     """Return the journal inside the brackets of the year, before the year, or behind it."""
     journal: str | None = after["inside"] or after["before"] or after["between"]
@@ -133,6 +155,8 @@ def _in_year(citation: Citation, year: int) -> Citation:
 def _find_led_years(text: str, no_surnames: frozenset[str]) -> Iterator[Citation]:
     """Yield the citations of one or two authors, whose year stands behind a comma or in brackets."""
     for year in YEAR.finditer(text):
+        if not _may_be_led(text, year.start()):
+            continue
         authors = _BEFORE_YEAR.search(text, max(0, year.start() - LOOK_BACK), year.start())
         if authors is None:
             continue
@@ -156,8 +180,19 @@ def _find_led_years(text: str, no_surnames: frozenset[str]) -> Iterator[Citation
         )
 
 
+def _may_be_led(text: str, start: int) -> bool:
+    """Tell whether a name stands right before the year at start, behind a bracket or before a comma or bracket."""
+    low = max(0, start - _NAME_REACH)
+    if not _NAME_BEFORE_YEAR.search(text, low, start):
+        return False
+    is_plain = text[start - 1] == " " and text[start - 2] != ","
+    return not is_plain or any(sign in text[low:start] for sign in "([;")
+
+
 def _find_entries(text: str) -> Iterator[Citation]:
     """Yield the authors of entries that end in "Journal. 2024;15:2201", unless they say "et al."."""
+    if not _VOLUME.search(text):
+        return
     for journal in _JOURNAL_VOLUME.finditer(text):
         start, end = line_bounds(text, journal.start())
         authors = _ENTRY_AUTHORS.match(text, start, end)

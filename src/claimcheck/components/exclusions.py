@@ -71,7 +71,7 @@ _LEAD_WORDS = frozenset(
     arm arms module modules appendix level levels top omega factor interleukin vitamin
     vol p pp page pages issue volume
     aged age ages range under above below
-    suite ste floor room unit building box pobox apt block plot sector
+    suite ste floor room unit building box obox pobox apt block plot sector
     call us at on tel phone fax mobile whatsapp hotline
     """.split()
 )

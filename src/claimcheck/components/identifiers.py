@@ -8,7 +8,6 @@ from claimcheck.models import Citation
 
 _IDENTIFIER = re.compile(
     r"""
-    (?= [1npe] ) (?:                                                              # looked at before all else
       (?P<doi>    \b 10[.][0-9]{4,9} (?:/|%2F) [^\s"<>“”‘’,;|]{1,200} )           # 10.1016/j.jcyt.2016.01.004
     | (?P<nature> \b nature[.]com/articles/ (?P<article> [a-z0-9][a-z0-9-]{3,40} ) )  # a DOI in part
     | (?P<pmcid>  \b PMC[ ]?ID s? [ ]?:? [ ]? (?:PMC)? (?P<labelled> [0-9]{5,9} ) \b    # PMCID: PMC10101377
@@ -18,9 +17,19 @@ _IDENTIFIER = re.compile(
                    | europepmc[.]org/article/med/ )
                  (?P<number> [0-9]{5,9} ) \b )
     | (?P<nct>   \b NCT [ ]? (?P<registry> [0-9]{8} ) \b )                              # NCT03308565
-    )
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+# With what an identifier begins, in lower case.
+_SIGNS = (
+    "10.",
+    "nature.com/articles/",
+    "pmc",
+    "pmid",
+    "pubmed",
+    "ncbi.nlm.nih.gov/pubmed/",
+    "europepmc.org/article/med/",
+    "nct",
 )
 _URL_START = re.compile(r"(?:https?://|www[.])[^\s\"<>“”()]{0,300}\Z", re.IGNORECASE)
 _URL_REST = re.compile(r"[^\s\"<>“”]{0,300}")
@@ -29,18 +38,33 @@ _AFTER_DOI = re.compile(r"[?#&].*|(?:/(?:full|abstract|pdf|epdf|html|meta|fullte
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
-def find_identifiers(text: str) -> Iterator[Citation]:
+def find_identifiers(text: str, lower: str) -> Iterator[Citation]:
     """Yield the identifiers in order; an address counts as one citation and is its text.
 
-    >>> [c.identifier for c in find_identifiers("https://www.nature.com/articles/s41582-023-00796-5.")]
+    >>> address = "https://www.nature.com/articles/s41582-023-00796-5."
+    >>> [citation.identifier for citation in find_identifiers(address, address)]
     ['10.1038/s41582-023-00796-5']
     """
     position = 0
-    while match := _IDENTIFIER.search(text, position):
+    for candidate in _find_starts(lower):
+        match = _IDENTIFIER.match(text, candidate) if candidate >= position else None
+        if match is None:
+            continue
         start, end = _span(text, match, position)
         kind, identifier = _normalise(match)
         yield Citation(text[start:end], start, end, kind, identifier)
         position = max(end, match.end("doi") if match["doi"] and end > match.end("doi") else end)
+
+
+def _find_starts(lower: str) -> list[int]:
+    """Return where something begins as identifiers do, in order."""
+    starts = []
+    for sign in _SIGNS:
+        start = lower.find(sign)
+        while start >= 0:
+            starts.append(start)
+            start = lower.find(sign, start + 1)
+    return sorted(starts)
 
 
 def _span(text: str, match: re.Match[str], floor: int) -> tuple[int, int]:
