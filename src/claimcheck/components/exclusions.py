@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from claimcheck.components.befores import REACH, Before
-from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER
+from claimcheck.components.numbers import BLANK, DASH, GAP, NUMBER, lower_in_place
 from claimcheck.models import Quantity
 
 LOOK_BACK = 40  # characters that a lead may take before its number
@@ -63,17 +63,33 @@ _LEAD = re.compile(
 _LEAD_WORDS = frozenset(
     """
     usd eur gbp inr aud cad thb mxn chf rs
-    save saves saving savings discount discounts by of to over about around between from
+    save saves saving savings discount discounts
     pmid pmids pubmed id doi isbn issn isrctn license licence patent irb ind registration reg no number nr
     v version release
     phase phases type types stage stages grade grades class classes tier tiers step steps figure figures fig
     table tables chapter chapters section sections part parts question questions group groups cohort cohorts
     arm arms module modules appendix level levels top omega factor interleukin vitamin
     vol p pp page pages issue volume
-    aged age ages range under above below
+    aged age ages range
     suite ste floor room unit building box obox pobox apt block plot sector
-    call us at on tel phone fax mobile whatsapp hotline
+    call tel phone fax mobile whatsapp hotline
     """.split()
+)
+# A lead that ends with one of these words holds one of these parts of a word too.
+_LINKS = frozenset("of by to over about around between from under above below us at on".split())
+_BEFORE_LINK = (
+    "sav",
+    "discount",
+    "cost",
+    "price",
+    "fee",
+    "age",
+    "patients",
+    "people",
+    "adults",
+    "men",
+    "those",
+    "call",
 )
 _CALENDAR = frozenset(
     "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun".split()
@@ -119,6 +135,7 @@ _SHAPE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_PLAIN = re.compile(r"[0-9]{1,5}(?:%|[ ][begiklqrtvwxyz])")  # 60%, 6 weeks: no shape goes on like this
 _NUMBERS = re.compile(_RANGE, re.VERBOSE | re.IGNORECASE)
 # What stands right behind a number or a range.
 _BEHIND = re.compile(
@@ -229,6 +246,10 @@ def _may_lead(text: str, start: int, before: Before) -> bool:
     word, sign = before
     if word in _LEAD_WORDS or sign in _LEAD_SIGNS or word[:3] in _CALENDAR or word.endswith(_STREETS):
         return True
+    if word in _LINKS:
+        window = lower_in_place(text[max(0, start - LOOK_BACK) : start])
+        if any(part in window for part in _BEFORE_LINK):
+            return True
     return len(word) == 2 and text[max(0, start - REACH) : start].rstrip()[-2:].isupper()  # TX 75201
 
 
@@ -266,7 +287,8 @@ def _read_glued(text: str, start: int, floor: int) -> Quantity | None:
 
 
 def _read_shape(text: str, start: int, floor: int) -> Quantity | None:
-    shape = _SHAPE.match(text, start) or _match_behind(_BEHIND, text, start)
+    shape = None if _PLAIN.match(text, start) else _SHAPE.match(text, start)
+    shape = shape or _match_behind(_BEHIND, text, start)
     if shape is None or shape.lastgroup is None:
         return None
     opening = _OPENING.search(text, max(floor, start - 2), start) if shape.lastgroup == "phone" else None

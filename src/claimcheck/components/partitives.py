@@ -27,7 +27,6 @@ _LEAD = re.compile(
 _LEAD_ENDS = frozenset("of among from the our all these those every each first last".split())  # its last words
 _NUMBER = re.compile(NUMBER, re.VERBOSE | re.IGNORECASE)
 _ENDS = re.compile(r"(?![\w%/–-])")
-_OUT = re.compile("out", re.IGNORECASE)
 _OUT_REACH = 130  # characters from a number to the end of the "out" that leads to its whole
 _WHOLE_TO_PART = re.compile(
     rf"""
@@ -52,7 +51,7 @@ def find_partitive(text: str, start: int, floor: int, before: Before) -> Quantit
     >>> find_partitive("Of 203 patients, 161 improved", 3, 0, ("of", "")).value
     79.31
     """
-    pair = _match_pair(text, start, _PART_TO_WHOLE) if _OUT.search(text, start, start + _OUT_REACH) else None
+    pair = _match_pair(text, start, _PART_TO_WHOLE) if "out" in text[start : start + _OUT_REACH].lower() else None
     if pair is None and before[0] in _LEAD_ENDS:
         pair = _match_whole_first(text, start, floor)
     if pair is None:
