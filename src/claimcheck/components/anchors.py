@@ -1,22 +1,12 @@
 """Where a number may begin: a digit, a word for a number, or a web address, whose digits are no numbers."""
 
 import re
-from collections import defaultdict
 
 from claimcheck.components.number_phrases import BEGINNINGS
 from claimcheck.components.numbers import either, lower_in_place
 
-
-def _by_first_letter(words: tuple[str, ...]) -> str:
-    """Return a regex that matches any of the words and looks at their first letters first."""
-    rests = defaultdict(list)
-    for word in words:
-        rests[word[0]].append(word[1:])
-    return "|".join(f"{letter}(?:{either(rests[letter])})" for letter in sorted(rests))
-
-
 _DIGIT = re.compile(r"[0-9.](?:(?<=[0-9])|(?<![\w.][.])(?=[0-9]))")  # 5, .05
-_WORD = re.compile(rf"[^\w-](?=(?:{_by_first_letter(BEGINNINGS)})\b)")  # with what stands before it
+_WORD = re.compile(rf"[^\w-](?=(?:{either(BEGINNINGS)})\b)")  # with what stands before it
 _ADDRESS = re.compile(r"https?://(?=\S)|\bwww[.](?=\S)")
 
 

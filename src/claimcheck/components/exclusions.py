@@ -55,7 +55,6 @@ _SHAPE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PLAIN = re.compile(r"[0-9]{1,5}(?:%|[ ][begiklqrtvwxyz])")  # 60%, 6 weeks: no shape goes on like this
 _NUMBERS = re.compile(_RANGE, re.VERBOSE | re.IGNORECASE)
 # What stands right behind a number or a range.
 _BEHIND = re.compile(
@@ -195,8 +194,7 @@ def _read_glued(text: str, start: int, floor: int) -> Quantity | None:
 
 
 def _read_shape(text: str, start: int, floor: int) -> Quantity | None:
-    shape = None if _PLAIN.match(text, start) else _SHAPE.match(text, start)
-    shape = shape or _match_behind(_BEHIND, text, start)
+    shape = _SHAPE.match(text, start) or _match_behind(_BEHIND, text, start)
     if shape is None or shape.lastgroup is None:
         return None
     opening = _OPENING.search(text, max(floor, start - 2), start) if shape.lastgroup == "phone" else None
@@ -206,8 +204,10 @@ def _read_shape(text: str, start: int, floor: int) -> Quantity | None:
 def _read_numbering(text: str, start: int) -> Quantity | None:
     """Return the number of a list item: it opens its line, and a dot or bracket follows."""
     marker = _NUMBERING.match(text, start)
+    if marker is None:
+        return None
     before = text[max(0, start - 8) : start].rstrip(" \t(")
-    if marker is None or (before and not before.endswith("\n")):
+    if before and not before.endswith("\n"):
         return None
     return _other(text, start, marker.end() - 1, "numbering")
 

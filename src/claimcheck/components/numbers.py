@@ -1,6 +1,7 @@
 """How numbers are written: digits, thousands, decimals, words, ranges. Shared by the quantity grammar."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -28,8 +29,16 @@ PARTS: Mapping[str, int] = MappingProxyType({"half": 2, "third": 3, "quarter": 4
 
 
 def either(words: Iterable[str]) -> str:
-    """Return a regex that matches any of the words, longest first."""
-    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True))
+    """Return a regex that matches any of the words, longest first; it looks at their first letters before all else.
+
+    >>> either(("one", "a half", "over"))
+    'a(?:\\\\shalf)|o(?:ver|ne)'
+    """
+    rests = defaultdict(list)
+    for word in sorted(words, key=len, reverse=True):
+        first, *rest = (r"\s" if letter == " " else re.escape(letter) for letter in word)
+        rests[first].append("".join(rest))
+    return "|".join(f"{first}(?:{'|'.join(rests[first])})" for first in sorted(rests))
 
 
 # At most one line break, so that a blank line always separates.
