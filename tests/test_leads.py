@@ -2,15 +2,21 @@
 
 import random
 import re
+import sys
 from collections.abc import Callable, Iterable
-from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser as sre_parse  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
 
 from claimcheck.components import approximators, exclusion_leads, partitives, quantities
 from claimcheck.components.befores import Before, read_before
+
+if sys.version_info >= (3, 11):
+    from re import _constants as sre
+    from re import _parser as sre_parse
+else:
+    import sre_constants as sre
+    import sre_parse
 
 EXAMPLES = 20_000
 CHARACTERS = {sre.CATEGORY_SPACE: " ", sre.CATEGORY_WORD: "w", sre.CATEGORY_DIGIT: "5"}
