@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from claimcheck.comparing import SHARE_TYPES, NumberCheck
+from claimcheck.evidence import ROLES, EvidenceBase
 from claimcheck.models import Claim, Match, Stance, Strength
 from claimcheck.resources import concepts
 from claimcheck.rows import PERMITTED_ORDER, Finding, Record
@@ -30,16 +32,26 @@ class Case:
 
     claim: Claim
     match: Match
+    evidence: EvidenceBase
     finding: Finding | None
     cited: Sequence[Record]  # identified works that the page cites for the claim
-    linked: Sequence[Record]  # all records shown
-    own: Sequence[Record]  # all that the finding names, shown or not
     studies: Sequence[Record]  # the works that the finding is about, if it is about named works
     described: Record | None  # the one work whose figures the claim repeats without naming it
     numbers: NumberCheck
     phrases: frozenset[str]
     subject: str  # people, laboratory, caveat
     permitted: str | None  # strongest wording that the evidence allows for the subject
+
+    @cached_property
+    def linked(self) -> Sequence[Record]:
+        """All records shown."""
+        return [self.evidence.by_alias[link.id] for link in self.match.links]
+
+    @cached_property
+    def own(self) -> Sequence[Record]:
+        """All records that the finding names, shown or not."""
+        by_alias, finding = self.evidence.by_alias, self.finding
+        return [by_alias[alias] for role in ROLES for alias in getattr(finding, role)] if finding else []
 
 
 def is_flat(case: Case) -> bool:

@@ -222,6 +222,11 @@ def is_answered(case: Case) -> bool:
     return case.finding is not None
 
 
+def has_numbers(case: Case) -> bool:
+    """Tell whether it gives any number."""
+    return bool(case.claim.quantities)
+
+
 def is_answered_in_general(case: Case) -> bool:
     """The evidence base knows nothing of the condition, and only the general finding on benefit would answer."""
     if case.match.condition_covered or case.finding is None:

@@ -1,24 +1,27 @@
 """Judge a claim by the ordered decision table in ``data/verdicts.jsonl``: the first row that holds decides."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from claimcheck.cases import Case
-from claimcheck.comparing import compare_numbers
+from claimcheck.comparing import NOT_COMPARED, NumberCheck, compare_numbers
 from claimcheck.errors import DataError
-from claimcheck.evidence import ROLES, EvidenceBase
+from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Assessment, Claim, Kind, Match, Stance, Strength, Verdict
 from claimcheck.phrases import find_phrases
-from claimcheck.predicates import holds, is_known
+from claimcheck.predicates import NEEDED, Predicate, holds, is_known, is_known_at_sight, names_at_sight
 from claimcheck.rationale import find_rates, write_rationale
 from claimcheck.resources import data_dir, read_rows
-from claimcheck.rows import Finding, VerdictRow
+from claimcheck.rows import Finding, Record, VerdictRow
 
 BOLD = frozenset({"absolute", "causal", "praise", "in-house"})
 PLAIN = frozenset({Strength.ASSERTED, Strength.HEDGED})
 NO_CAUTION = frozenset({"tells-good", "denies-harm"})  # rows of phrases.jsonl: whatever it reads like, it does not warn
 INFORMS = 0.4  # probability of being read as a fact from which a flat sentence informs
+EXCUSING = frozenset({"not-checkable", "supported"})  # verdicts beside which, and as which, no other is told
+MOST_KEPT = 1000  # sets of predicates known before any is asked
 LABORATORY = "preclinical-translation"  # outcome of sentences about animals and dishes
 
 
@@ -46,14 +49,15 @@ def rules_for_facts() -> frozenset[str]:
 def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:
     """Return the verdict on a claim with the rule that gave it and the sentence that explains it."""
     case = build_case(claim, match, evidence)
-    rows = find_rows(case, _compiled_table())
+    settled: set[str] = set()
+    rows = find_rows(case, _compiled_table(), settled)
     row = next(rows)
     rates = find_rates(case, evidence)
     return Assessment(
         claim=claim,
         match=match,
         verdict=Verdict(row.verdict),
-        also=_also(row, rows, case),
+        also=_also(row, rows, case, settled),
         rule=row.id,
         rationale=write_rationale(row.rationale, case, rates),
         permitted_strength=case.permitted,
@@ -63,17 +67,27 @@ def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:
     )
 
 
-@dataclass(frozen=True)
-class CompiledRow:
+class CompiledRow(NamedTuple):
     """A row of the table, with its predicates as bits of whole numbers."""
 
-    row: VerdictRow
     wanted: int  # predicates that have to hold
     barred: int  # predicates that must not hold
-    asked: tuple[tuple[int, str], ...]  # both, in the order of the row: bit, name
+    asked: tuple[tuple[int, str], ...]  # both but for those known at sight, in the order of the row: bit, name
+    verdict: str
+    row: VerdictRow
 
 
-def compile_table(table: Iterable[VerdictRow]) -> tuple[CompiledRow, ...]:
+@dataclass(frozen=True, eq=False)  # as itself a key of what is kept
+class CompiledTable:
+    """The rows of the table, and the bits of the predicates that need not be asked one by one."""
+
+    rows: tuple[CompiledRow, ...]
+    at_sight: Mapping[str, int]  # of those known at sight, by name
+    all_at_sight: int
+    needed: tuple[tuple[Predicate, int], ...]  # what a case may lack, and those that hold of no such case
+
+
+def compile_table(table: Iterable[VerdictRow]) -> CompiledTable:
     """Give every predicate of a table a bit."""
     bits: dict[str, int] = {}
     compiled = []
@@ -85,57 +99,79 @@ def compile_table(table: Iterable[VerdictRow]) -> tuple[CompiledRow, ...]:
             bit = bits.setdefault(bare, 1 << len(bits))
             wanted |= bit if bare == name else 0
             barred |= bit if bare != name else 0
-            asked.append((bit, bare))
-        compiled.append(CompiledRow(row, wanted, barred, tuple(asked)))
-    return tuple(compiled)
+            if not is_known_at_sight(bare):
+                asked.append((bit, bare))
+        compiled.append(CompiledRow(wanted, barred, tuple(asked), row.verdict, row))
+    at_sight = {name: bit for name, bit in bits.items() if is_known_at_sight(name)}
+    needed = tuple((is_there, sum(bits.get(name, 0) for name in names)) for is_there, names in NEEDED)
+    return CompiledTable(tuple(compiled), at_sight, sum(at_sight.values()), needed)
 
 
 @cache
-def _compiled_table() -> tuple[CompiledRow, ...]:
+def _compiled_table() -> CompiledTable:
     return compile_table(decision_table())
 
 
-def find_rows(case: Case, table: Iterable[CompiledRow]) -> Iterator[VerdictRow]:
-    """Yield every row whose predicates all hold, in order; each predicate is asked once, when it is needed."""
-    held = failed = 0  # bits of the predicates asked so far
-    for row in table:
-        if row.wanted & failed or row.barred & held:
+def find_rows(case: Case, table: CompiledTable, settled: Set[str] = frozenset()) -> Iterator[VerdictRow]:
+    """Yield every row whose predicates all hold, in order; each predicate is asked once, when it is needed.
+
+    Rows of a verdict that is settled are passed over; the caller may settle further ones between two rows.
+    """
+    held = 0  # bits of the predicates that are known to hold
+    for name in names_at_sight(case):
+        held |= table.at_sight.get(name, 0)
+    failed = table.all_at_sight & ~held
+    for is_there, bits in table.needed:
+        if not is_there(case):
+            failed |= bits
+    for wanted, barred, asked, verdict, row in _open_rows(table, held, failed):
+        if wanted & failed or barred & held or verdict in settled:
             continue
-        for bit, name in row.asked:
+        for bit, name in asked:
             if not (held | failed) & bit:
                 if holds(name, case):
                     held |= bit
                 else:
                     failed |= bit
-                if row.wanted & failed or row.barred & held:
+                if wanted & failed or barred & held:
                     break
         else:
-            yield row.row
+            yield row
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _open_rows(table: CompiledTable, held: int, failed: int) -> tuple[CompiledRow, ...]:
+    """Return the rows that are not ruled out by what is known before anything is asked: of most claims, a few."""
+    return tuple(row for row in table.rows if not (row.wanted & failed or row.barred & held))
 
 
 def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:
     """Return what the decision table may look at."""
     finding = evidence.findings.get(match.finding) if match.finding else None
-    linked = [evidence.by_alias[link.id] for link in match.links]
     cited = [evidence.by_alias[link.id] for link in match.links if link.role == "cited"]
-    meant = [evidence.by_alias[link.id] for link in match.links if link.role != "candidate"]
-    own = [evidence.by_alias[alias] for role in ROLES for alias in getattr(finding, role)] if finding else []
     phrases = find_phrases(claim.text)
     subject = subject_of(claim, phrases)
     return Case(
         claim=claim,
         match=match,
+        evidence=evidence,
         finding=finding,
         cited=cited,
-        linked=linked,
-        own=own,
         studies=[evidence.by_alias[study] for study in finding.studies] if finding else [],
         described=evidence.by_alias[match.described] if match.described else None,
-        numbers=compare_numbers(claim, cited, meant),
+        numbers=_compare_numbers(claim, match, cited, evidence),
         phrases=phrases,
         subject=subject,
         permitted=_permitted(finding, subject),
     )
+
+
+def _compare_numbers(claim: Claim, match: Match, cited: Sequence[Record], evidence: EvidenceBase) -> NumberCheck:
+    """Compare the numbers of a claim with those of the works cited and meant."""
+    if not claim.quantities:
+        return NOT_COMPARED
+    meant = [evidence.by_alias[link.id] for link in match.links if link.role != "candidate"]
+    return compare_numbers(claim, cited, meant)
 
 
 def subject_of(claim: Claim, phrases: frozenset[str]) -> str:
@@ -163,9 +199,17 @@ def _permitted(finding: Finding | None, subject: str) -> str | None:
     return getattr(finding.permits, subject) if finding else None
 
 
-def _also(row: VerdictRow, others: Iterable[VerdictRow], case: Case) -> tuple[Verdict, ...]:
-    """Return the other verdicts that hold; none beside a verdict of the gate, nor from the last resort."""
-    if row.verdict in ("not-checkable", "supported") or case.subject == "caveat":
+def _also(row: VerdictRow, others: Iterator[VerdictRow], case: Case, settled: set[str]) -> tuple[Verdict, ...]:
+    """Return the other verdicts that hold; none beside a verdict of the gate, nor from the last resort.
+
+    Settles each verdict as it is found, so that no further row is asked for it.
+    """
+    if row.verdict in EXCUSING or case.subject == "caveat":
         return ()
-    verdicts = {Verdict(other.verdict) for other in others if other.when and other.verdict != row.verdict}
-    return tuple(sorted(verdicts - {Verdict.NOT_CHECKABLE, Verdict.SUPPORTED}, key=lambda verdict: verdict.severity))
+    settled |= {row.verdict, *EXCUSING}
+    found = []
+    for other in others:
+        if other.when:
+            settled.add(other.verdict)
+            found.append(Verdict(other.verdict))
+    return tuple(sorted(found, key=lambda verdict: verdict.severity))

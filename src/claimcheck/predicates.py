@@ -79,6 +79,77 @@ SAYS = "says:"  # before the id of a row of phrases.jsonl
 READS = "reads:"  # before the name of the likeliest reading
 LIKELY = "likely:"  # before the name of a reading, ">=" and its least probability
 KIND = "kind:"  # before a kind of claim
+AT_SIGHT: tuple[str, ...] = (  # predicates that take no more than a look and that many rows ask for
+    "is-question",
+    "is-caveat",
+    "is-denied",
+    "is-aim",
+    "is-flat",
+    "is-answered",
+    "is-condition-covered",
+    "is-treatment-named",
+)
+# Predicates that hold of no case without something: where it is missing, they need not be asked.
+NEEDED: tuple[tuple[Predicate, frozenset[str]], ...] = (
+    (
+        sources.has_works,
+        frozenset(
+            {
+                "is-identified",
+                "is-cited-unread",
+                "is-cited-retracted",
+                "is-study-fact",
+                "is-report-of-study",
+                "is-null-told-as-gain",
+                "is-uncontrolled",
+                "is-case-report",
+                "is-preclinical",
+                "is-small",
+                "is-safety-study",
+                "is-phase-one",
+                "is-result-not-on-record",
+                "is-other-population",
+                "is-other-cells",
+            }
+        ),
+    ),
+    (sources.has_sources, frozenset({"is-cited-unidentified", "is-cited-other-work", "is-title-altered"})),
+    (sources.has_described, frozenset({"fits-unnamed-study", "fits-controlled-study"})),
+    (
+        claims.has_numbers,
+        frozenset(
+            {
+                "has-rate",
+                "has-timing",
+                "is-patient-count",
+                "has-agreeing-number",
+                "has-differing-number",
+                "has-impossible-number",
+                "has-too-large-share",
+                "is-report-of-study",
+            }
+        ),
+    ),
+    (
+        claims.is_answered,
+        frozenset(
+            {
+                "is-backed",
+                "is-rhetoric",
+                "is-self-description",
+                "is-beyond",
+                "is-within",
+                "is-refuted",
+                "is-about-harm",
+                "is-established",
+                "is-strong",
+                "is-unmeasured-mechanism",
+                "has-recovery-without",
+            }
+        ),
+    ),
+    (is_flat, frozenset({"is-beyond", "is-certain", "is-plain-quote", "is-report-of-study", "is-null-told-as-gain"})),
+)
 
 
 def split_likely(name: str) -> tuple[str, float]:
@@ -109,6 +180,21 @@ def is_known(name: str) -> bool:
             return False
         return reading in READINGS and 0 < least <= 1
     return name in PREDICATES
+
+
+def is_known_at_sight(name: str) -> bool:
+    """Tell whether ``names_at_sight`` says of every case whether a predicate holds."""
+    return name in AT_SIGHT or name.startswith((SAYS, READS, KIND))
+
+
+def names_at_sight(case: Case) -> list[str]:
+    """Return the names of what is known of a case at sight and holds, in no particular order."""
+    names = [name for name in AT_SIGHT if PREDICATES[name](case)]
+    names += [SAYS + phrases for phrases in case.phrases]
+    names.append(KIND + case.claim.kind.value)
+    if case.claim.readings:
+        names.append(f"{READS}{reading_of(case.claim)}")
+    return names
 
 
 def holds(name: str, case: Case) -> bool:

@@ -25,6 +25,21 @@ UNREADABLE = frozenset({"unknown", "unchecked"})
 _YEAR_IN_BRACKETS = re.compile(r"\b(?:19|20)[0-9]{2}[a-z]?[)\]]")
 
 
+def has_works(case: Case) -> bool:
+    """Tell whether there is any work that it may quote: cited, found by a number, or what its finding is about."""
+    return bool(case.cited or case.studies) or case.numbers.comparison is not None
+
+
+def has_sources(case: Case) -> bool:
+    """Tell whether the page names any source for it."""
+    return bool(case.match.checks)
+
+
+def has_described(case: Case) -> bool:
+    """Tell whether it repeats the figures of a work that it does not name."""
+    return case.described is not None
+
+
 def is_identified(case: Case) -> bool:
     """The page cites a work that was identified and read, or the finding is about such a work."""
     return any(record.assessed for record in (*case.cited, *case.studies)) and not is_cited_unread(case)
