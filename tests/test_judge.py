@@ -26,7 +26,7 @@ from claimcheck.models import (
     Verdict,
 )
 from claimcheck.phrases import find_phrases, phrase_rows
-from claimcheck.predicates import PREDICATES, READS, holds
+from claimcheck.predicates import NEEDED, PREDICATES, READS, holds, is_known_at_sight, names_at_sight
 from claimcheck.ranking import Query, is_caveat
 from claimcheck.rows import VerdictRow
 
@@ -160,6 +160,17 @@ def test_every_question_is_asked_once(monkeypatch):
 
     assert rows[0].id == CASES[0]["rule"]
     assert len(asked) == len(set(asked))
+
+
+@pytest.mark.parametrize("row", CASES, ids=lambda row: row["text"][:50])
+def test_what_need_not_be_asked(row):
+    """What is known at sight is what would be answered, and nothing holds of a case that lacks what it needs."""
+    case = build_case(*read_case(row), EVIDENCE)
+    asked = {name.removeprefix("!") for row in decision_table() for name in row.when}
+    at_sight = {name for name in asked if is_known_at_sight(name)}
+
+    assert at_sight & set(names_at_sight(case)) == {name for name in at_sight if holds(name, case)}
+    assert [name for is_there, names in NEEDED if not is_there(case) for name in names if holds(name, case)] == []
 
 
 @pytest.mark.parametrize("role, found", [("context", True), ("supports", True), ("candidate", False)])

@@ -15,7 +15,6 @@ from claimcheck.cases import (
 from claimcheck.comparing import COUNT_TYPES, SHARE_TYPES
 from claimcheck.models import Kind, Stance, Strength
 from claimcheck.resources import concepts
-from claimcheck.rows import PERMITTED_ORDER
 from claimcheck.source_predicates import is_plain_quote
 
 TALLIES = frozenset({"treatments", "sessions", "animals"})  # units of what somebody did
@@ -140,18 +139,19 @@ def has_timing(case: Case) -> bool:
 
 def is_beyond(case: Case) -> bool:
     """It is put more strongly than the evidence allows."""
-    if not is_flat(case) or case.permitted is None or is_plain_quote(case) or is_answered_in_general(case):
+    if not is_flat(case) or case.permitted is None or keeps_within(case):
         return False
-    if _tells_of_harm(case) or not is_promise(case):
+    if is_answered_in_general(case) or _tells_of_harm(case):
         return False
-    return strength_of(case) > PERMITTED_ORDER.index(case.permitted)
+    return is_promise(case) and not is_plain_quote(case)
 
 
 def _tells_of_harm(case: Case) -> bool:
-    told = set(case.claim.concepts.get("outcome", ()))
-    plays_down = case.phrases & {"plays-down", "denies-harm"}
-    is_harm = case.claim.kind in (Kind.SAFETY, Kind.QUANTITATIVE) and bool(told & HARMS)
-    return is_harm and not told & ASSURANCES and not plays_down
+    if case.claim.kind not in (Kind.SAFETY, Kind.QUANTITATIVE):
+        return False
+    told = case.claim.concepts.get("outcome", ())
+    plays_down = "plays-down" in case.phrases or "denies-harm" in case.phrases
+    return not HARMS.isdisjoint(told) and ASSURANCES.isdisjoint(told) and not plays_down
 
 
 def is_within(case: Case) -> bool:
@@ -193,7 +193,7 @@ def is_about_laboratory(case: Case) -> bool:
 
 def is_benefit(case: Case) -> bool:
     """It is about something that patients would feel or do."""
-    return "benefit" in outcome_groups(case) or case.claim.kind is Kind.EFFICACY
+    return case.claim.kind is Kind.EFFICACY or "benefit" in outcome_groups(case)
 
 
 def is_unmeasured_mechanism(case: Case) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import comb
 from operator import ge, gt, le, lt
 from types import MappingProxyType
@@ -53,6 +54,7 @@ NOT_COMPARED = NumberCheck()
 _Read = tuple[Record, Outcome]
 
 
+@lru_cache(maxsize=500)  # the shares of the records recur
 def binomial_interval(numerator: int, denominator: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """Return the exact (Clopper-Pearson) interval of a share in percent, by bisection on the binomial distribution.
 
@@ -107,12 +109,11 @@ def compare_numbers(claim: Claim, cited: Sequence[Record], others: Iterable[Reco
     Only a cited record can differ. In other records a figure is only ever found.
     """
     read = [record for record in cited if record.assessed]
-    check = _compare_shares(claim.quantities, claim, read) if read else NOT_COMPARED
-    has_share = any(quantity.type in SHARE_TYPES for quantity in claim.quantities)
-    if not (check.agrees or check.differs or has_share) and read:
-        check = _compare_counts(claim, read)
-    if check.agrees or check.differs:
-        return check
+    if read:
+        has_share = any(quantity.type in SHARE_TYPES for quantity in claim.quantities)
+        check = _compare_shares(claim.quantities, claim, read) if has_share else _compare_counts(claim, read)
+        if check.agrees or check.differs:
+            return check
     exact = list(filter(_is_telling, claim.quantities))
     if not exact:
         return NOT_COMPARED
@@ -135,6 +136,8 @@ def _compare_shares(quantities: Iterable[Quantity], claim: Claim, records: Seque
     if not groups & {"benefit", "mechanism", "safety"}:  # "9 of 10 improved" names no outcome
         groups.add("benefit")
     found = [(r, o) for r in records for o in r.outcomes if percent_of(o) is not None and _group(o.outcome) in groups]
+    if not found:
+        return NOT_COMPARED
     said = find_phrases(claim.text)
     named = {outcome for outcome in about if _group(outcome) == "benefit"} - GENERAL
     found = [pair for pair in found if not named or _is_related(pair[1].outcome, named)]

@@ -170,7 +170,7 @@ def _compare_numbers(claim: Claim, match: Match, cited: Sequence[Record], eviden
     """Compare the numbers of a claim with those of the works cited and meant."""
     if not claim.quantities:
         return NOT_COMPARED
-    meant = [evidence.by_alias[link.id] for link in match.links if link.role != "candidate"]
+    meant = (evidence.by_alias[link.id] for link in match.links if link.role != "candidate")
     return compare_numbers(claim, cited, meant)
 
 
@@ -190,9 +190,10 @@ def subject_of(claim: Claim, phrases: frozenset[str]) -> str:
 def _is_told_as_fact(claim: Claim, phrases: frozenset[str]) -> bool:
     """Tell whether a flat sentence informs and promises nothing; figures and mechanisms are never mere information."""
     fact = claim.readings.get("fact", 0.0)
-    told = claim.stance is Stance.ASSERTED and fact >= INFORMS and fact > claim.readings.get("promise", 0.0)
+    if claim.stance is not Stance.ASSERTED or fact < INFORMS or fact <= claim.readings.get("promise", 0.0):
+        return False
     checkable = claim.kind in (Kind.QUANTITATIVE, Kind.MECHANISM) or claim.strength not in PLAIN
-    return told and not checkable and not phrases & (BOLD | NO_CAUTION)
+    return not checkable and phrases.isdisjoint(BOLD | NO_CAUTION)
 
 
 def _permitted(finding: Finding | None, subject: str) -> str | None:

@@ -45,7 +45,14 @@ class LiteralIndex:
 
     def find_ids(self, text: str) -> frozenset[str]:
         """Return the ids of the sets that have a phrase in the text."""
-        return frozenset(set_id for set_id, _, _ in self._find_words(WORD.findall(_fold(text))))
+        words = WORD.findall(_fold(text))
+        found: set[str] = set()
+        for first, word in enumerate(words, start=1):
+            if word in self._index:
+                phrases = self._index[word]
+                for length in self._lengths[word]:
+                    found.update(phrases.get(tuple(words[first : first + length]), ()))
+        return frozenset(found)
 
     def _find_words(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         """Yield set, first and last word of every phrase, the longest of each set at a place."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from claimcheck.cases import Case
 from claimcheck.evidence import EvidenceBase
@@ -15,8 +16,8 @@ from claimcheck.rows import Finding, NaturalRecovery, Record
 from claimcheck.wording import cite, describe_design, describe_rate
 
 MOST_RATES = 4
+SEVERITIES = frozenset({"complete", "incomplete"})  # rows of phrases.jsonl
 WHOLE_FROM = 10.0  # per cent from which a rate is printed without decimals in a sentence
-
 BARE_ANSWER = 3  # words up to which an answer says nothing without its question
 SHORT_ANSWER = 45  # characters up to which an answer takes a further sentence
 
@@ -34,13 +35,23 @@ _SENTENCE_END = re.compile(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])")
 
 def write_rationale(template: str, case: Case, rates: Sequence[Mapping[str, object]]) -> str:
     """Fill the fields of a rationale; sentences without a value for their field fall away."""
-    parts = _parts_of(template)
-    named = {name for _, names in parts for name in names}
-    fields = {name: FIELDS[name](case) for name in named & FIELDS.keys()}
-    if "recovery" in named:
-        fields["recovery"] = describe_recovery(rates, case)
-    kept = [part for part, names in parts if all(fields.get(name) for name in names)]
-    return " ".join(part.format_map(fields) for part in kept)
+    fields: dict[str, str] = {}
+    kept = []
+    for part, names in _parts_of(template):
+        for name in names:
+            if name not in fields:
+                fields[name] = _fill(name, case, rates)
+            if not fields[name]:
+                break
+        else:
+            kept.append(part.format_map(fields) if names else part)
+    return " ".join(kept)
+
+
+def _fill(name: str, case: Case, rates: Sequence[Mapping[str, object]]) -> str:
+    if name == "recovery":
+        return describe_recovery(rates, case)
+    return FIELDS[name](case) if name in FIELDS else ""
 
 
 @cache
@@ -116,12 +127,19 @@ def _main_record(case: Case) -> Record | None:
     comparison = case.numbers.comparison
     if comparison is not None:
         return next((record for record in (*case.cited, *case.linked) if record.id == comparison.record), None)
-    roles = {link.id: link.role for link in case.match.links}
-    linked = [record for record in case.linked if roles[record.id] != "candidate"]
-    if PREDICATES["is-beyond"](case):
-        linked.sort(key=lambda record: roles[record.id] != "against")
-    read = [record for record in (*case.cited, *case.studies, *linked) if record.assessed]
-    return read[0] if read else None
+    quoted = next((record for record in (*case.cited, *case.studies) if record.assessed), None)
+    return quoted or _first_shown(case)
+
+
+def _first_shown(case: Case) -> Record | None:
+    """Return the first record shown that was read; of a claim that goes too far, the first against it."""
+    by_alias = case.evidence.by_alias
+    shown = ((link, by_alias[link.id]) for link in case.match.links if link.role != "candidate")
+    read = [(link.role, record) for link, record in shown if record.assessed]
+    if not read:
+        return None
+    against = next((record for role, record in read if role == "against"), None)
+    return against if against is not None and PREDICATES["is-beyond"](case) else read[0][1]
 
 
 def _unread(case: Case) -> str:
@@ -157,21 +175,20 @@ def find_rates(case: Case, evidence: EvidenceBase) -> tuple[Mapping[str, object]
     """Return the rates without treatment that belong beside a claim of improvement, early and late ones."""
     if not _is_improvement(case):
         return ()
-    told = find_phrases(case.claim.text)
-    rates = list(case.finding.natural_recovery) if case.finding else []
-    if not rates and not PREDICATES["has-rate"](case):
+    finding = case.finding
+    if finding is None or not (finding.natural_recovery or PREDICATES["has-rate"](case)):
         return ()
-    rates += [rate for finding in _recovery_findings(case, evidence) for rate in finding.natural_recovery]
-    unique = list(dict.fromkeys(_key(rate) for rate in rates))
-    distinct = {_key(rate): rate for rate in reversed(rates)}
-    ordered = [distinct[key] for key in unique]
-    about = set(case.claim.concepts.get("outcome", ()))
-    ordered.sort(key=lambda rate: (not _fits_severity(rate, told), rate.outcome_concept not in about))
-    late = [rate for rate in ordered if "late-rate" in find_phrases(rate.since_injury or "")]
-    early = [rate for rate in ordered if "late-rate" not in find_phrases(rate.since_injury or "")]
+    about = case.claim.concepts.get("outcome", ())
+    told = case.phrases & SEVERITIES
+    ordered = sorted(
+        _rates_beside(finding, evidence),
+        key=lambda known: (not _fits_severity(known, told), known.rate.outcome_concept not in about),
+    )
+    late = [known.rate for known in ordered if known.is_late]
+    early = [known.rate for known in ordered if not known.is_late]
     late.sort(key=lambda rate: bool(early) and rate.outcome_concept != early[0].outcome_concept)
     chosen = early[: MOST_RATES - 1] + late[:1] if late else early[:MOST_RATES]
-    return tuple(_describe_rate(rate, about) for rate in chosen)
+    return tuple([_describe_rate(rate, about) for rate in chosen])
 
 
 def _is_improvement(case: Case) -> bool:
@@ -181,10 +198,35 @@ def _is_improvement(case: Case) -> bool:
     return plain and is_result and PREDICATES["is-benefit"](case) and not PREDICATES["is-about-harm"](case)
 
 
-def _recovery_findings(case: Case, evidence: EvidenceBase) -> list[Finding]:
+class _KnownRate(NamedTuple):
+    """A rate without treatment, and whose it is."""
+
+    rate: NaturalRecovery
+    severities: frozenset[str]  # of SEVERITIES, those that its grade names
+    is_late: bool  # long after the injury
+
+
+def _rates_beside(finding: Finding, evidence: EvidenceBase) -> Sequence[_KnownRate]:
+    """Return the rates of a finding and of those on recovery for its conditions, once each, kept on the base."""
+    kept: dict[str, list[_KnownRate]] = evidence.keep("rates_beside_findings", dict)
+    if finding.id not in kept:
+        rates = [*finding.natural_recovery]
+        rates += [rate for other in _recovery_findings(finding, evidence) for rate in other.natural_recovery]
+        distinct: dict[tuple[object, ...], NaturalRecovery] = {}
+        for rate in rates:
+            distinct.setdefault(_key(rate), rate)
+        kept[finding.id] = [_know(rate) for rate in distinct.values()]
+    return kept[finding.id]
+
+
+def _know(rate: NaturalRecovery) -> _KnownRate:
+    severities = find_phrases(rate.grade or "") & SEVERITIES
+    return _KnownRate(rate, severities, "late-rate" in find_phrases(rate.since_injury or ""))
+
+
+def _recovery_findings(finding: Finding, evidence: EvidenceBase) -> list[Finding]:
     """Return the findings on recovery without treatment for the finding's condition."""
-    mine = set(case.finding.conditions) if case.finding else set()
-    known = {place: finding for condition in mine for place, finding in evidence.on_recovery.get(condition, ())}
+    known = dict(pair for condition in finding.conditions for pair in evidence.on_recovery.get(condition, ()))
     return [known[place] for place in sorted(known)]
 
 
@@ -192,13 +234,11 @@ def _key(rate: NaturalRecovery) -> tuple[object, ...]:
     return (rate.record, rate.outcome, rate.grade, rate.low, rate.high)
 
 
-def _fits_severity(rate: NaturalRecovery, told: frozenset[str]) -> bool:
-    has = find_phrases(rate.grade or "")
-    severities = {"complete", "incomplete"}
-    return not told & severities or not has & severities or bool(told & has & severities)
+def _fits_severity(known: _KnownRate, told: frozenset[str]) -> bool:
+    return not told or not known.severities or not told.isdisjoint(known.severities)
 
 
-def _describe_rate(rate: NaturalRecovery, about: set[str]) -> Mapping[str, object]:
+def _describe_rate(rate: NaturalRecovery, about: Sequence[str]) -> Mapping[str, object]:
     return {
         "low": rate.low,
         "high": rate.high,
