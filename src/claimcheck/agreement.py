@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Kind, Stance
@@ -24,7 +25,7 @@ MIXED_CARE = 0.6  # of findings on other care alone, where the sentence names ce
 BOLD = 0.7  # share of the best score from which the boldest part of a sentence may decide
 ANY_CONDITION = "any-condition"
 STUDY_PREFIX = "study-"  # of findings about named studies: they answer claims that cite these
-MOST_KEPT = 1000  # answers kept for pages that ask the same
+MOST_KEPT = 100  # topics whose answers are kept for claims that ask the same
 MANY_CONDITIONS = 3  # from here on a sentence that lists conditions is about all of them
 
 # Outcomes that say little: they decide only where nothing more telling stands.
@@ -146,6 +147,8 @@ class Index:
     by_outcome: Mapping[str, Answers]
     by_study: Mapping[str, Sequence[Finding]]
     covered: frozenset[str]  # conditions of the evidence base, with their parents
+    ordered: Sequence[Finding]  # the order in which findings of the same score stand
+    places: Mapping[str, int]  # of the ids in that order
 
 
 @cache
@@ -172,12 +175,14 @@ def _build_index(evidence: EvidenceBase) -> Index:
             weight = max(0.8, 1.0 - 0.04 * place) * (0.93 if outcome in GENERIC else 1.0)
             by_outcome.setdefault(outcome, Answers()).add(finding, weight)
     covered = {ancestor for condition in evidence.conditions for ancestor in lineage(condition)}
-    return Index(by_outcome, by_study, frozenset(covered))
+    ordered = sorted(evidence.findings.values(), key=lambda finding: (len(finding.outcomes), finding.id))
+    places = {finding.id: place for place, finding in enumerate(ordered)}
+    return Index(by_outcome, by_study, frozenset(covered), ordered, places)
 
 
 def is_covered(topic: Topic, index: Index) -> bool:
     """Tell whether the evidence base knows a condition of the topic, or the topic has none."""
-    return not topic.conditions or any(set(lineage(condition)) & index.covered for condition in topic.conditions)
+    return not topic.conditions or any(not index.covered.isdisjoint(lineage(name)) for name in topic.conditions)
 
 
 def agree_in_condition(finding: Finding, topic: Topic) -> float:
@@ -227,36 +232,59 @@ def _names_kinds(ancestors: Iterable[str], named: Iterable[str]) -> bool:
 
 def score_findings(topic: Topic, index: Index) -> list[tuple[Finding, float]]:
     """Return the findings that agree in all three respects with their score, 0-100, best first."""
-    scores: dict[str, tuple[Finding, float]] = {}
+    agreeing = _Agreeing.of(index, topic.conditions, topic.interventions, topic.is_treatment_sure, topic.names_cells)
+    scores: dict[int, float] = {}
     for outcome, weight in topic.outcomes.items():
-        agreeing = _find_agreeing(
-            index, outcome, topic.conditions, topic.interventions, topic.is_treatment_sure, topic.names_cells
-        )
-        is_known = any(finding.conditions for finding, _, _, _ in agreeing[:1])  # the general ones come last
-        for finding, own_weight, condition, treatment in agreeing:
-            score = 100 * weight * own_weight * condition * treatment
-            if is_known and not finding.conditions:
-                score *= GENERAL / ONLY_GENERAL
-            if score > scores.get(finding.id, (finding, 0.0))[1]:
-                scores[finding.id] = (finding, score)
-    return sorted(scores.values(), key=lambda pair: (-pair[1], len(pair[0].outcomes), pair[0].id))
+        for place, own_weight, condition, treatment, generality in agreeing[outcome]:
+            score = 100 * weight * own_weight * condition * treatment * generality
+            if score > scores.get(place, 0.0):
+                scores[place] = score
+    best_first = sorted([(-score, place) for place, score in scores.items()])
+    return [(index.ordered[place], -negative) for negative, place in best_first]
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _find_agreeing(
-    index: Index,
-    outcome: str,
-    conditions: tuple[str, ...],
-    interventions: tuple[str, ...],
-    is_treatment_sure: bool,
-    names_cells: bool,
-) -> tuple[tuple[Finding, float, float, float], ...]:
-    """Return the findings on an outcome that agree in the rest, with their own weight and both agreements."""
-    topic = Topic(conditions, interventions, {}, is_treatment_sure, names_cells)
-    answers = index.by_outcome.get(outcome, NO_ANSWERS)
-    return tuple(
-        (finding, weight, condition, treatment)
-        for finding, weight in (*answers.on(conditions), *answers.general)
-        if (treatment := agree_in_intervention(finding, topic)) > 0
-        and (condition := agree_in_condition(finding, topic)) > 0
-    )
+class _Agreed(NamedTuple):
+    """A finding on an outcome that agrees in the rest."""
+
+    place: int  # in Index.ordered
+    weight: float  # of the outcome in the finding
+    condition: float  # agreements
+    treatment: float
+    generality: float  # below 1 for a finding on any condition, where another one knows the claim's
+
+
+class _Agreeing(dict[str, tuple[_Agreed, ...]]):
+    """The findings on each outcome that agree with a topic in the rest, looked for when it is first asked for."""
+
+    def __init__(self, index: Index, topic: Topic) -> None:
+        """Remember what is asked; nothing is looked for yet."""
+        self._index, self._topic = index, topic
+        self._agreements: dict[str, tuple[float, float]] = {}  # in condition and treatment, by finding
+
+    @staticmethod
+    @lru_cache(maxsize=MOST_KEPT)
+    def of(index: Index, conditions: tuple[str, ...], interventions: tuple[str, ...], *manner: bool) -> "_Agreeing":
+        """Return what is kept for claims on the same conditions and treatments, named in the same manner."""
+        return _Agreeing(index, Topic(conditions, interventions, {}, *manner))
+
+    def __missing__(self, outcome: str) -> tuple[_Agreed, ...]:
+        """Look for the findings on an outcome, the general ones last."""
+        answers = self._index.by_outcome.get(outcome, NO_ANSWERS)
+        agreed = []
+        is_known = False  # some finding knows the claim's condition
+        for finding, weight in (*answers.on(self._topic.conditions), *answers.general):
+            condition, treatment = self._agree(finding)
+            if condition and treatment:
+                is_known = is_known or bool(finding.conditions)
+                generality = GENERAL / ONLY_GENERAL if is_known and not finding.conditions else 1.0
+                agreed.append(_Agreed(self._index.places[finding.id], weight, condition, treatment, generality))
+        self[outcome] = tuple(agreed)
+        return self[outcome]
+
+    def _agree(self, finding: Finding) -> tuple[float, float]:
+        """Return how well a finding agrees in condition and treatment."""
+        if finding.id not in self._agreements:
+            treatment = agree_in_intervention(finding, self._topic)
+            condition = agree_in_condition(finding, self._topic) if treatment else 0.0
+            self._agreements[finding.id] = condition, treatment
+        return self._agreements[finding.id]

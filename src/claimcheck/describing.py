@@ -26,7 +26,9 @@ ENOUGH = 2  # points from which a study is recognised in a sentence about one
 ENOUGH_ELSEWHERE = 3
 YEAR_OR_JOURNAL, AUTHOR, SAME_TREATMENT = 1, 2, 0.5  # points; the treatment only decides between equals
 YEARS = range(1900, 2100)
-_BARE_NUMBER = re.compile(r"(?<![\w.,%-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?![\w%]|[.,][0-9]|-)")
+_BARE_NUMBER = re.compile(  # begins with its first digit, so that a search leaps from digit to digit
+    r"[0-9](?<![\w.,%-][0-9])(?:[0-9]{0,2}(?:,[0-9]{3})+|[0-9]{0,5})(?![\w%]|[.,][0-9]|-)"
+)
 OF_ANY_CONDITION = frozenset({"marketing-study", "regulation", "guideline"})
 SIZES = frozenset({"participants", "studies"})
 RESULTS = frozenset({"percent", "ratio", "fold", "score"})
@@ -92,8 +94,11 @@ def find_described(
     records: dict[str, Record] = {}
     about = dict.fromkeys(wide for condition in conditions for wide in lineage(condition))
     for repeated in _all_repeated(claim, figures_of(evidence), (*about, ANY) if about else (ALL,)):
-        records |= {record.id: record for record, _ in repeated}
-        points.update({record.id: worth for record, worth in sorted(repeated, key=lambda pair: pair[1])})
+        if repeated:
+            records |= {record.id: record for record, _ in repeated}
+            points.update({record.id: worth for record, worth in sorted(repeated, key=lambda pair: pair[1])})
+    if not records:
+        return None
     given = {wide for intervention in interventions for wide in lineage(intervention)}
     scored = [
         (points[record.id] + _told_beside(claim, record), record)

@@ -28,22 +28,23 @@ def link_records(
 
     Where no finding answers, only the record nearest in words, if it is near.
     """
-    links = [(record.id, "cited", 100.0) for record in cited]
-    links += [(record.id, "candidate", likeness) for record, likeness in candidates]
+    shown = {record.id: ("cited", 100.0) for record in cited}  # a record keeps the first role that it is given
+    for candidate, likeness in candidates:
+        shown.setdefault(candidate.id, ("candidate", likeness))
     if query.findings:
         finding, score = query.findings[0]
         likeness = round(min(score, 100.0), 1)
         own = _roles_in(finding, query.is_caveat, evidence)
         first = rank_records(query, evidence, TELLING) if is_covered(query.topic, index_of(evidence)) else []
-        links += [(record, own.get(record, "context"), likeness if record in own else 0.0) for record in first]
-        links += [(record, role, likeness) for record, role in own.items()]
+        for record in first:
+            shown.setdefault(record, (own[record], likeness) if record in own else ("context", 0.0))
+        for record, role in islice(own.items(), MOST_LINKS):
+            shown.setdefault(record, (role, likeness))
     else:
-        nearest = find_nearest(query.stems, query.topic.conditions, evidence)
-        links += [(record.id, "context", likeness) for record, likeness in nearest if likeness >= NEAR]
-    shown: dict[str, tuple[str, str, float]] = {}
-    for link in links:
-        shown.setdefault(link[0], link)
-    return tuple([EvidenceLink(*link) for link in islice(shown.values(), MOST_LINKS)])
+        for near, likeness in find_nearest(query.stems, query.topic.conditions, evidence):
+            if likeness >= NEAR:
+                shown.setdefault(near.id, ("context", likeness))
+    return tuple([EvidenceLink(record, *role) for record, role in islice(shown.items(), MOST_LINKS)])
 
 
 def _roles_in(finding: Finding, is_caveat: bool, evidence: EvidenceBase) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ A finding is chosen by agreement of condition, intervention and outcome; a recor
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from claimcheck.agreement import (
@@ -49,6 +50,7 @@ from claimcheck.rows import PERMITTED_ORDER, Finding, Record
 COMPARATOR = "conventional-care"
 MAIN_OUTCOMES = 3  # of a finding: those that its question is about, not those it also touches
 MANY_BENEFITS = 3  # from here on a list of benefits is about function in general
+MOST_PAGES = 100  # whose treatments are kept
 IDENTIFIED = frozenset({"matches", "title-altered", "known-not-assessed", "retracted"})
 SHARES = frozenset({"percent", "ratio", "fold"})
 NO_CHECKS: Mapping[Citation, CitationCheck] = MappingProxyType({})
@@ -105,77 +107,93 @@ def query_of(claim: Claim, page: Extraction, cited: Sequence[Record], evidence: 
 
 def topic_of(claim: Claim, page: Extraction) -> Topic:
     """Return what a claim is about, the page filling in the condition and treatment that it leaves out."""
-    own = {label: list(claim.concepts.get(label, ())) for label in ("condition", "intervention", "outcome")}
-    treatments = own["intervention"]
+    told = claim.concepts.get
+    treatments = tuple(told("intervention", ()))
     kinds = _first_of_each_kind(page.interventions)
     if not treatments:
         filled = kinds
-    elif set(treatments) == {COMPARATOR} or (is_caveat(claim) and set(treatments) <= OTHER_CARE):
+    elif set(treatments) == {COMPARATOR} or (is_caveat(claim) and OTHER_CARE.issuperset(treatments)):
         filled = treatments + kinds[:1]
     else:
         filled = treatments
     return Topic(
-        conditions=tuple(own["condition"] or page.conditions[:1]),
-        interventions=tuple(filled),
-        outcomes=_weigh_outcomes(claim, own["outcome"]),
+        conditions=tuple(told("condition", ()) or page.conditions[:1]),
+        interventions=filled,
+        outcomes=_weigh_outcomes(claim, told("outcome", ())),
         is_treatment_sure=bool(treatments) or len(kinds) < 2,
-        names_cells=not filled or not set(filled) <= OTHER_CARE,
+        names_cells=not filled or not OTHER_CARE.issuperset(filled),
     )
 
 
-def _first_of_each_kind(interventions: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=MOST_PAGES)
+def _first_of_each_kind(interventions: Iterable[str]) -> tuple[str, ...]:
     """Return the commonest treatment of each kind that a page names: cells, exosomes, plasma, transplants."""
     kinds: dict[str, str] = {}
     for intervention in interventions:
         kinds.setdefault(lineage(intervention)[-1], intervention)
-    return list(kinds.values())
+    return tuple(kinds.values())
 
 
 def _weigh_outcomes(claim: Claim, own: Sequence[str]) -> Mapping[str, float]:
     """Return the outcomes that may answer a claim with their weights; earlier words weigh more."""
     known = concepts()
     weights: dict[str, float] = {}
-    preferred = {**PREFERRED.get(claim.kind, {}), **PREFERRED.get(claim.stance, {})}
-    is_status = claim.kind is Kind.STATUS
+    of_groups, preferred, others = _weights_of_manner(claim.kind, claim.stance, claim.strength, is_caveat(claim))
+    light = 0 if claim.kind is Kind.STATUS else 1
     for place, outcome in enumerate(own):
         row = known.get(outcome)
-        weight = GROUP_WEIGHTS[claim.kind][(row.group if row else None) or "benefit"]
+        weight = of_groups[(row.group if row else None) or "benefit"]
         weight *= max(0.82, 1.0 - 0.03 * place) * (0.75 if outcome in GENERIC else 1.0)
-        weight *= LIGHT.get(outcome, (1.0, 1.0))[0 if is_status else 1] * preferred.get(outcome, 1.0)
+        weight *= (LIGHT[outcome][light] if outcome in LIGHT else 1.0) * preferred.get(outcome, 1.0)
         weights[outcome] = max(weight, weights.get(outcome, 0.0))
         for ancestor in lineage(outcome)[1:]:
             weights[ancestor] = max(0.5 * weight, weights.get(ancestor, 0.0))
-    benefits = {o for o in own if o in known and known[o].group == "benefit" and o not in GENERIC}
-    if len(benefits) >= MANY_BENEFITS and claim.kind in (Kind.EFFICACY, Kind.QUANTITATIVE):
-        weights["function"] = max(1.2, weights.get("function", 0.0))
-    if _is_timing(claim):
+    if len(own) >= MANY_BENEFITS and claim.kind in (Kind.EFFICACY, Kind.QUANTITATIVE):
+        benefits = {o for o in own if o in known and known[o].group == "benefit" and o not in GENERIC}
+        if len(benefits) >= MANY_BENEFITS:
+            weights["function"] = max(1.2, weights.get("function", 0.0))
+    if claim.kind is Kind.QUANTITATIVE and _is_timing(claim):
         weights["timeline"] = max(1.3, weights.get("timeline", 0.0))
     if claim.kind is Kind.TESTIMONIAL:
         weights["patient-story"] = max(preferred.values())
-    for place, outcome in enumerate(_defaults(claim)):
-        weights.setdefault(outcome, 0.7 if claim.strength is Strength.CAVEAT else 0.45 if place < 2 else 0.3)
-    if claim.stance in (Stance.CRITICISM, Stance.AIM):
-        for outcome, weight in PREFERRED[claim.stance].items():
-            weights.setdefault(outcome, 0.55 * weight)
+    for outcome, weight in others:
+        weights.setdefault(outcome, weight)
     return weights
 
 
-def _defaults(claim: Claim) -> Sequence[str]:
+@cache
+def _weights_of_manner(
+    kind: Kind, stance: Stance, strength: Strength, is_caveat: bool
+) -> tuple[Mapping[str, float], Mapping[str, float], Sequence[tuple[str, float]]]:
+    """Return what the manner of a claim alone gives: weights of groups, of preferred outcomes, and outcomes to add."""
+    preferred = {**PREFERRED.get(kind, {}), **PREFERRED.get(stance, {})}
+    others = [
+        (outcome, 0.7 if strength is Strength.CAVEAT else 0.45 if place < 2 else 0.3)
+        for place, outcome in enumerate(_defaults(kind, strength, is_caveat))
+    ]
+    if stance in (Stance.CRITICISM, Stance.AIM):
+        others += [(outcome, 0.55 * weight) for outcome, weight in PREFERRED[stance].items()]
+    return GROUP_WEIGHTS[kind], preferred, others
+
+
+def _defaults(kind: Kind, strength: Strength, is_caveat: bool) -> Sequence[str]:
     """Return the outcomes that stand in where the sentence names none."""
-    if is_caveat(claim):
-        return CAVEAT_DEFAULTS[claim.kind]
-    if claim.kind is Kind.STATUS and claim.strength in FIRM:  # "a proven treatment" is about proof and benefit
-        return *CAVEAT_DEFAULTS[claim.kind], *DEFAULTS[Kind.EFFICACY]
-    return DEFAULTS[claim.kind]
+    if is_caveat:
+        return CAVEAT_DEFAULTS[kind]
+    if kind is Kind.STATUS and strength in FIRM:  # "a proven treatment" is about proof and benefit
+        return *CAVEAT_DEFAULTS[kind], *DEFAULTS[Kind.EFFICACY]
+    return DEFAULTS[kind]
 
 
 def _let_the_boldest_decide(
     claim: Claim, topic: Topic, ranked: list[tuple[Finding, float]]
 ) -> list[tuple[Finding, float]]:
     """Return the ranking with the least permitted part first, where a flat sentence claims several things at once."""
-    known = concepts()
-    told = {o for o in claim.concepts.get("outcome", ()) if o in known and known[o].group in ("benefit", "mechanism")}
-    if len(told) < MANY_BENEFITS or claim.stance is not Stance.ASSERTED or not ranked:
+    named, known = claim.concepts.get("outcome", ()), concepts()
+    if len(named) < MANY_BENEFITS or claim.stance is not Stance.ASSERTED or not ranked:
+        return ranked
+    told = {outcome for outcome in named if outcome in known and known[outcome].group in ("benefit", "mechanism")}
+    if len(told) < MANY_BENEFITS:
         return ranked
     agreement = agree_in_intervention(ranked[0][0], topic)
     near = [
@@ -193,7 +211,7 @@ def _let_the_boldest_decide(
 
 def _is_timing(claim: Claim) -> bool:
     types = {quantity.type for quantity in claim.quantities}
-    return claim.kind is Kind.QUANTITATIVE and "duration" in types and not types & (SHARES | {"participants"})
+    return "duration" in types and not types & (SHARES | {"participants"})
 
 
 def _cited_records(checks: Iterable[CitationCheck], evidence: EvidenceBase) -> list[Record]:
