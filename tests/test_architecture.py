@@ -37,6 +37,7 @@ ORDER = (
     ("source_predicates",),
     ("claim_predicates",),
     ("predicates",),
+    ("recovery",),
     ("rationale",),
     ("judge",),
     ("report", "reply"),

@@ -21,9 +21,10 @@ STRENGTHS: Mapping[Strength, int] = MappingProxyType(
         Strength.CAVEAT: PERMITTED_ORDER.index("none"),
     }
 )
+NOT_PLAIN = frozenset({"causal", "praise", "absolute", "in-house"})  # rows of phrases.jsonl
 HANDICAP = 0.25  # probability by which a promise must be ahead of every other reading: a wrong accusation weighs more
 EFFECTS = frozenset({"effect", "comparative", "change"})  # signals
-FLAT = frozenset({Strength.ASSERTED, Strength.CERTAIN, Strength.GUARANTEE})
+FLAT = (Strength.ASSERTED, Strength.CERTAIN, Strength.GUARANTEE)  # no set: members of an enum are slow to hash
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def strength_of(case: Case) -> int:
     strength = STRENGTHS[case.claim.strength]
     if not is_flat(case):
         return strength
-    if case.phrases & {"absolute", "praise"}:
+    if "absolute" in case.phrases or "praise" in case.phrases:
         return max(strength, STRENGTHS[Strength.CERTAIN])
     is_idea = "as-proposed" in case.phrases and case.claim.strength is Strength.ASSERTED
     return STRENGTHS[Strength.HEDGED] if is_idea else strength
@@ -89,7 +90,7 @@ def has_effect(case: Case) -> bool:
 
 def is_plainly_worded(case: Case) -> bool:
     """Tell whether the wording has no word of cause, praise, certainty or the clinic's own."""
-    return not case.phrases & {"causal", "praise", "absolute", "in-house"}
+    return NOT_PLAIN.isdisjoint(case.phrases)
 
 
 def quoted_works(case: Case) -> Sequence[Record]:

@@ -107,8 +107,9 @@ def find_described(
     ]
     best = max((score for score, _ in scored), default=0)
     leading = [record for score, record in scored if score == best]
-    enough = ENOUGH if _is_about_a_study(claim, phrases) else ENOUGH_ELSEWHERE
-    return leading[0] if best >= enough and len(leading) == 1 else None
+    if best < ENOUGH or len(leading) > 1:
+        return None
+    return leading[0] if best >= ENOUGH_ELSEWHERE or _is_about_a_study(claim, phrases) else None
 
 
 def prints_shares_of(record: Record, claim: Claim) -> bool:
@@ -166,11 +167,17 @@ def _take(shelf: _Shelf, about: Iterable[str]) -> Iterator[Record]:
 def _told_beside(claim: Claim, record: Record) -> float:
     """Return what the year, the journal, the author and the treatment beside the figures are worth."""
     told = bool(record.year) and str(record.year) in claim.text
+    named = not set(record.interventions).isdisjoint(claim.concepts.get("intervention", ()))
+    beside = YEAR_OR_JOURNAL * told + SAME_TREATMENT * named
+    return beside + _told_in_citations(claim, record) if claim.citations else beside
+
+
+def _told_in_citations(claim: Claim, record: Record) -> float:
+    """Return what the journal and the author in the citations of a claim are worth."""
     journals = [citation.journal for citation in claim.citations if citation.journal]
     printed = any(same_journal(journal, record.journal) for journal in journals if record.journal)
     authors = {fold(author) for citation in claim.citations for author in citation.authors[:1]}
-    named = bool(set(claim.concepts.get("intervention", ())) & set(record.interventions))
-    return YEAR_OR_JOURNAL * (told + printed) + AUTHOR * (surname_of(record) in authors) + SAME_TREATMENT * named
+    return YEAR_OR_JOURNAL * printed + AUTHOR * (surname_of(record) in authors)
 
 
 def _has_treatment(record: Record, given: Set[str]) -> bool:

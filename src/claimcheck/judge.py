@@ -12,13 +12,14 @@ from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Assessment, Claim, Kind, Match, Stance, Strength, Verdict
 from claimcheck.phrases import find_phrases
 from claimcheck.predicates import NEEDED, Predicate, holds, is_known, is_known_at_sight, names_at_sight
-from claimcheck.rationale import find_rates, write_rationale
+from claimcheck.rationale import write_rationale
+from claimcheck.recovery import find_rates
 from claimcheck.resources import data_dir, read_rows
 from claimcheck.rows import Finding, Record, VerdictRow
 
 BOLD = frozenset({"absolute", "causal", "praise", "in-house"})
-PLAIN = frozenset({Strength.ASSERTED, Strength.HEDGED})
-NO_CAUTION = frozenset({"tells-good", "denies-harm"})  # rows of phrases.jsonl: whatever it reads like, it does not warn
+PLAIN = (Strength.ASSERTED, Strength.HEDGED)
+NO_CAUTION = BOLD | {"tells-good", "denies-harm"}  # rows of phrases.jsonl: whatever it reads like, it does not warn
 INFORMS = 0.4  # probability of being read as a fact from which a flat sentence informs
 EXCUSING = frozenset({"not-checkable", "supported"})  # verdicts beside which, and as which, no other is told
 MOST_KEPT = 1000  # sets of predicates known before any is asked
@@ -193,7 +194,7 @@ def _is_told_as_fact(claim: Claim, phrases: frozenset[str]) -> bool:
     if claim.stance is not Stance.ASSERTED or fact < INFORMS or fact <= claim.readings.get("promise", 0.0):
         return False
     checkable = claim.kind in (Kind.QUANTITATIVE, Kind.MECHANISM) or claim.strength not in PLAIN
-    return not checkable and phrases.isdisjoint(BOLD | NO_CAUTION)
+    return not checkable and phrases.isdisjoint(NO_CAUTION)
 
 
 def _permitted(finding: Finding | None, subject: str) -> str | None:

@@ -1,6 +1,7 @@
 """Which records are shown beside a claim, in which role and order."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from claimcheck.agreement import index_of, is_covered
@@ -11,6 +12,7 @@ from claimcheck.retrieval import find_nearest
 from claimcheck.rows import Finding, Record
 
 MOST_LINKS = 8
+MOST_KEPT = 1000  # links: the same ones recur from claim to claim
 BACKING = 2  # records shown first that back a caveat
 TELLING = 3  # records shown first whether or not the finding names them
 NEAR = 30.0  # likeness in words from which a record says something where no finding does, 0-100
@@ -44,7 +46,12 @@ def link_records(
         for near, likeness in find_nearest(query.stems, query.topic.conditions, evidence):
             if likeness >= NEAR:
                 shown.setdefault(near.id, ("context", likeness))
-    return tuple([EvidenceLink(record, *role) for record, role in islice(shown.items(), MOST_LINKS)])
+    return tuple([_link(record, *role) for record, role in islice(shown.items(), MOST_LINKS)])
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _link(record: str, role: str, score: float) -> EvidenceLink:
+    return EvidenceLink(record, role, score)
 
 
 def _roles_in(finding: Finding, is_caveat: bool, evidence: EvidenceBase) -> Mapping[str, str]:

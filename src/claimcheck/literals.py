@@ -46,12 +46,11 @@ class LiteralIndex:
     def find_ids(self, text: str) -> frozenset[str]:
         """Return the ids of the sets that have a phrase in the text."""
         words = WORD.findall(_fold(text))
-        found: set[str] = set()
-        for first, word in enumerate(words, start=1):
-            if word in self._index:
-                phrases = self._index[word]
+        index, found = self._index, set[str]()
+        for rest, word in enumerate(words, start=1):
+            if word in index:
                 for length in self._lengths[word]:
-                    found.update(phrases.get(tuple(words[first : first + length]), ()))
+                    found.update(index[word].get(tuple(words[rest : rest + length]), ()))
         return frozenset(found)
 
     def _find_words(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:

@@ -136,20 +136,18 @@ def _first_of_each_kind(interventions: Iterable[str]) -> tuple[str, ...]:
 
 def _weigh_outcomes(claim: Claim, own: Sequence[str]) -> Mapping[str, float]:
     """Return the outcomes that may answer a claim with their weights; earlier words weigh more."""
-    known = concepts()
     weights: dict[str, float] = {}
     of_groups, preferred, others = _weights_of_manner(claim.kind, claim.stance, claim.strength, is_caveat(claim))
     light = 0 if claim.kind is Kind.STATUS else 1
     for place, outcome in enumerate(own):
-        row = known.get(outcome)
-        weight = of_groups[(row.group if row else None) or "benefit"]
+        weight = of_groups[_group_of(outcome) or "benefit"]
         weight *= max(0.82, 1.0 - 0.03 * place) * (0.75 if outcome in GENERIC else 1.0)
         weight *= (LIGHT[outcome][light] if outcome in LIGHT else 1.0) * preferred.get(outcome, 1.0)
         weights[outcome] = max(weight, weights.get(outcome, 0.0))
         for ancestor in lineage(outcome)[1:]:
             weights[ancestor] = max(0.5 * weight, weights.get(ancestor, 0.0))
     if len(own) >= MANY_BENEFITS and claim.kind in (Kind.EFFICACY, Kind.QUANTITATIVE):
-        benefits = {o for o in own if o in known and known[o].group == "benefit" and o not in GENERIC}
+        benefits = {outcome for outcome in own if _group_of(outcome) == "benefit" and outcome not in GENERIC}
         if len(benefits) >= MANY_BENEFITS:
             weights["function"] = max(1.2, weights.get("function", 0.0))
     if claim.kind is Kind.QUANTITATIVE and _is_timing(claim):
@@ -159,6 +157,12 @@ def _weigh_outcomes(claim: Claim, own: Sequence[str]) -> Mapping[str, float]:
     for outcome, weight in others:
         weights.setdefault(outcome, weight)
     return weights
+
+
+@cache
+def _group_of(outcome: str) -> str | None:
+    row = concepts().get(outcome)
+    return row.group if row else None
 
 
 @cache
@@ -189,10 +193,10 @@ def _let_the_boldest_decide(
     claim: Claim, topic: Topic, ranked: list[tuple[Finding, float]]
 ) -> list[tuple[Finding, float]]:
     """Return the ranking with the least permitted part first, where a flat sentence claims several things at once."""
-    named, known = claim.concepts.get("outcome", ()), concepts()
+    named = claim.concepts.get("outcome", ())
     if len(named) < MANY_BENEFITS or claim.stance is not Stance.ASSERTED or not ranked:
         return ranked
-    told = {outcome for outcome in named if outcome in known and known[outcome].group in ("benefit", "mechanism")}
+    told = {outcome for outcome in named if _group_of(outcome) in ("benefit", "mechanism")}
     if len(told) < MANY_BENEFITS:
         return ranked
     agreement = agree_in_intervention(ranked[0][0], topic)
