@@ -35,6 +35,7 @@ class LiteralIndex:
                 if set_id not in ids:
                     ids.append(set_id)
         self._lengths = {word: {len(rest) for rest in phrases} for word, phrases in self._index.items()}
+        self._seconds = {word: {rest[0] for rest in phrases if rest} for word, phrases in self._index.items()}
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
         """Yield every phrase in order of its first word, the longest of each set at a place."""
@@ -47,10 +48,12 @@ class LiteralIndex:
         """Return the ids of the sets that have a phrase in the text."""
         words = WORD.findall(_fold(text))
         index, found = self._index, set[str]()
-        for rest, word in enumerate(words, start=1):
+        for rest, (word, second) in enumerate(zip(words, [*words, ""][1:], strict=True), start=1):
             if word in index:
-                for length in self._lengths[word]:
-                    found.update(index[word].get(tuple(words[rest : rest + length]), ()))
+                found.update(index[word].get((), ()))
+                if second in self._seconds[word]:
+                    for length in self._lengths[word]:
+                        found.update(index[word].get(tuple(words[rest : rest + length]), ()))
         return frozenset(found)
 
     def _find_words(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
