@@ -3,15 +3,20 @@
 spaCy's tokenizer takes symbols off both ends of a piece one by one and looks through the whole piece each time: a line
 of four thousand "%" costs seconds, and a longer one the square of that. A piece without a blank that is longer than any
 word is therefore cut up beforehand, and only there do the tokens differ from spaCy's own.
+
+Of a page spaCy remembers how the pieces are cut only up to the first special case, and a line break is one: nearly every
+piece would be cut anew each time it occurs. A piece that is new is therefore cut by itself first, where it is remembered.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from spacy.attrs import LENGTH, SPACY  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
 LONGEST_PIECE = 100  # characters without a blank that spaCy cuts as it likes
+MOST_PIECES = 10_000  # that are remembered, as many as spaCy has room for
 LONG_PIECE = re.compile(rf"(?<! \S ) \S{{{LONGEST_PIECE + 1},}}", re.VERBOSE)
 PART = re.compile(
     rf"""
@@ -29,13 +34,27 @@ class BoundedTokenizer:
     def __init__(self, tokenizer: Callable[[str], Doc]) -> None:
         """Remember spaCy's tokenizer."""
         self._tokenizer = tokenizer
+        self._known: set[str] = set()  # pieces that were cut by themselves
 
     def __call__(self, text: str) -> Doc:
         """Return the words of a text; together they are the text, blank for blank."""
-        if LONG_PIECE.search(text) is None:
-            return self._tokenizer(text)
+        new = set(text.split()) - self._known
+        if max(map(len, new), default=0) > LONGEST_PIECE:
+            return self._cut_long(text)
+        return self._cut(text, new)
+
+    def _cut(self, text: str, new: Iterable[str]) -> Doc:
+        """Return spaCy's words of a text, after each of its new pieces was cut by itself."""
+        room = MOST_PIECES - len(self._known)
+        for piece in islice(new, room):
+            self._tokenizer(piece)
+            self._known.add(piece)
+        return self._tokenizer(text)
+
+    def _cut_long(self, text: str) -> Doc:
+        """Return the words of a text that has long pieces."""
         spread, added = spread_out(text)
-        doc = self._tokenizer(spread)
+        doc = self._cut(spread, {piece for piece in spread.split() if len(piece) <= LONGEST_PIECE} - self._known)
         words, spaces = [], []
         start = shift = 0
         for length, blank in doc.to_array([LENGTH, SPACY]).tolist():
