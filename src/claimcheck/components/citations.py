@@ -51,6 +51,9 @@ _MAY_CITE = ("et al", "http:", "https:", "www.")  # in lower case
 _DOI = re.compile(r"doi(?<!\w...)\b")
 _URL = re.compile(r"(?:https?://|www[.])\S{1,400}")
 _WORD = re.compile(r"[^\W\d_][\w&.'’-]*")
+_LONG_WORD = re.compile(r"(?<= )[a-z]{5,}(?= )")  # longer than what links surnames, or the words of a journal
+_CITED_WORDS = REFERENCE_WORDS | {"colleagues", "coworkers"}
+_DIGIT_OR_SLASH = re.compile(r"[\d/]")  # an identifier has one
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|may|might|will|would|shows?|showed|found|reports?|reported|improves?|"
     r"improved|demonstrates?|demonstrated|proves?|proved|suggests?|suggested|we|our|you|your)\b",
@@ -87,7 +90,7 @@ def is_bibliographic_line(line: str) -> bool:
     >>> is_bibliographic_line("Satti HS et al. (2016), Cytotherapy, 18:518–522.")
     True
     """
-    if len(line) > MAX_LINE or not _may_cite(line):
+    if len(line) > MAX_LINE or not _may_cite(line) or _is_prose(line):
         return False
     cited = find_citations(line)
     if _JOURNAL_LINE.fullmatch(line.strip()):
@@ -112,6 +115,13 @@ def _may_cite(line: str) -> bool:
         return True
     lower = lower_in_place(line)
     return any(words in lower for words in _MAY_CITE) or bool(_DOI.search(lower))
+
+
+def _is_prose(line: str) -> bool:
+    """Tell whether a line is plainly no reference: neither end is one's, and a word between blanks is no citation's."""
+    if ";" in line or OPENS_WITH_AUTHOR.match(line) or _DIGIT_OR_SLASH.search(line.rstrip(" .,;/").rpartition(" ")[2]):
+        return False
+    return any(word not in _CITED_WORDS for word in _LONG_WORD.findall(line))
 
 
 def _other_words(rest: str) -> list[str]:

@@ -127,14 +127,14 @@ def _link(units: Sequence[Unit], text: str) -> list[Unit]:
         if form is Form.HEADING or (form is Form.QUESTION and _alone(units, index)):
             above = section if linked and linked[-1].form in (Form.HEADING, Form.QUESTION) else None
             section, lead_in = index, None
-            linked.append(unit._replace(form=form, section=above))
+            linked.append(Unit(unit.start, unit.end, form, above, None, unit.paragraph))
             continue
         above = lead_in
         if form in (Form.ITEM, Form.ROW) and above is None:
             above = section
         elif form is Form.SENTENCE and (above is None or not _follows(linked, above, unit)):
             above = None
-        linked.append(unit._replace(form=form, section=section, lead_in=above))
+        linked.append(Unit(unit.start, unit.end, form, section, above, unit.paragraph))
         if form is Form.LEAD_IN:
             lead_in = index
     return linked

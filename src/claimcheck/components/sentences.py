@@ -4,7 +4,7 @@ import re
 
 STOP = re.compile(
     r"""
-    (?<! [.!?…] ) (?P<stop> [.!?…]+ )    # a run of stops is tried once, from its start
+    (?P<stop> [.!?…] (?<! [.!?…]{2} ) [.!?…]* )    # a run of stops is tried once, from its start
     (?P<close> ["'”’»)\]]* )
     (?: \s+ | $ | (?= [A-Z“"] ) )    # a blank may be missing: "works.Results"
     """,
@@ -57,25 +57,36 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _is_boundary(text: str, match: re.Match[str]) -> bool:
-    if match.end() >= len(text):
+    end = match.end()
+    if end >= len(text):
         return True
-    following = text[match.end()]
-    before = text[max(0, match.start() - LONGEST_WORD) : match.start()].rsplit(None, 1)
-    written = before[-1].lstrip("(“\"'[") if before else ""
+    stop, close = match["stop"], match["close"]
+    following = text[end]
+    small = following.islower()
+    if end == match.end("close"):  # no blank: only between a word and a new sentence
+        if stop != "." or not NEW_SENTENCE.match(text, end):
+            return False
+        written = _word_before(text, match.start())
+        return bool(ENDS_WORD.search(written)) and not _closes_abbreviation(written)
+    if stop != ".":
+        return not small or (stop not in ("...", "…") and not close)
+    written = _word_before(text, match.start())
+    if small:
+        return bool(ENDS_LONG_WORD.search(written)) and not _closes_abbreviation(written) and not close
     word = written.lower()
-    closes_abbreviation = word in ABBREVIATIONS and not written.isupper()  # "Ms. Ito", but "in relapsing MS. It"
-    if match.end() == match.end("close"):  # no blank: only between a word and a new sentence
-        ends_word = bool(ENDS_WORD.search(written)) and not closes_abbreviation
-        return ends_word and match["stop"] == "." and bool(NEW_SENTENCE.match(text, match.end()))
-    if following.islower():
-        careless = match["stop"] == "." and bool(ENDS_LONG_WORD.search(written)) and not closes_abbreviation
-        return (careless or match["stop"] not in (".", "...", "…")) and not match["close"]
-    if match["stop"] != ".":
-        return True
-    initial = len(word) == 1 and word.isalpha() and written.isupper()
     if word in ("no", "nos"):  # "no. 4", but "No. They ..."
         return not following.isdigit()
-    return not closes_abbreviation and not initial
+    initial = len(word) == 1 and word.isalpha() and written.isupper()
+    return not initial and not _closes_abbreviation(written)
+
+
+def _word_before(text: str, stop: int) -> str:
+    before = text[max(0, stop - LONGEST_WORD) : stop].rsplit(None, 1)
+    return before[-1].lstrip("(“\"'[") if before else ""
+
+
+def _closes_abbreviation(written: str) -> bool:
+    return written.lower() in ABBREVIATIONS and not written.isupper()  # "Ms. Ito", but "in relapsing MS. It"
 
 
 def _merge_short(text: str, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -87,18 +98,20 @@ def _merge_short(text: str, bounds: list[tuple[int, int]]) -> list[tuple[int, in
     pending: int | None = None
     for place, (start, end) in enumerate(bounds):
         first = start if pending is None else pending
-        following = text[slice(*bounds[place + 1])] if place + 1 < len(bounds) else ""
-        is_run = pending is not None or _is_slogan(following) or _begins_alike(text[start:end], following)
-        if following and _is_slogan(text[start:end]) and is_run:
-            pending = first
-            continue
+        if place + 1 < len(bounds) and _is_slogan(text[start:end]):
+            following = text[slice(*bounds[place + 1])]
+            if following and (
+                pending is not None or _is_slogan(following) or _begins_alike(text[start:end], following)
+            ):
+                pending = first
+                continue
         merged.append((first, end))
         pending = None
     return merged
 
 
 def _is_slogan(sentence: str) -> bool:
-    return 0 < len(sentence.split()) <= 3 and sentence[-1] == "." and not ANSWER.fullmatch(sentence)
+    return sentence.endswith(".") and len(sentence.split(None, 3)) <= 3 and not ANSWER.fullmatch(sentence)
 
 
 def _begins_alike(one: str, other: str) -> bool:
