@@ -9,8 +9,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import compress
 from sys import intern
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from spacy.attrs import IDX, LENGTH, ORTH  # type: ignore[import-not-found]
 from spacy.language import Language
@@ -32,6 +33,9 @@ SMALL_WORDS = NAME_LINKS | frozenset("a an and in".split())  # written small in 
 NAME_WINDOW = 8  # words on each side of a name that show whether its line is a heading
 CHUNKS = 2000  # pieces of phrases whose words are kept: the lexicon writes "don't" and "no-one" many times
 ABBREVIATED = frozenset({"CONDITION", "INTERVENTION"})  # labels whose names a page may shorten
+
+
+Named: TypeAlias = tuple[int, int, str, str]  # first word, minus last word (the longer comes first), label, id
 
 
 class Mention(NamedTuple):
@@ -99,18 +103,21 @@ class PhraseFinder:
         """Return the words of a page and every phrase among them."""
         text = text_of(doc)
         exact, lower, starts, ends = self._words_of(doc)
-        mentions: list[Mention] = []
+        named: list[Named] = []
         cues: list[CueMention] = []
         for index, words in ((self._blind, lower), (self._exact, exact)):
             for first, last, row in index.find(words):
-                where = (starts[first], ends[last - 1], first, last)
                 if isinstance(row, Term):
-                    mentions.append(Mention(row.label, row.id, *where))
+                    named.append((first, -last, row.label, row.id))
                 else:
-                    cues.append(CueMention(row, *where))
-        mentions += _abbreviated(text, exact, starts, ends, mentions)
+                    cues.append(CueMention(row, starts[first], ends[last - 1], first, last))
+        named += _abbreviated(text, exact, starts, ends, named)
+        mentions = [
+            Mention(label, concept, starts[first], ends[-last - 1], first, -last)
+            for first, last, label, concept in _longest(named)
+        ]
         spoken = [cue for cue in _longest_cues(cues) if not _is_in_name(cue, text, exact, starts, ends)]
-        return Words(lower, starts, ends, _longest(mentions), spoken)
+        return Words(lower, starts, ends, mentions, spoken)
 
     def _words_of(self, doc: Doc) -> tuple[list[str], list[str], list[int], list[int]]:
         """Return each word as it stands and in lower case, its start and its end.
@@ -119,38 +126,36 @@ class PhraseFinder:
         than all look-ups.
         """
         seen, strings = self._seen, doc.vocab.strings
-        exact, lower, starts, ends = [], [], [], []
-        for orth, start, length in zip(
-            *(column.tolist() for column in doc.to_array([ORTH, IDX, LENGTH]).T), strict=True
-        ):
-            if orth not in seen:
-                text = strings[orth]
-                word = text.replace("’", "'")
-                seen[orth] = None if text in JOINERS or text.isspace() else (word, word.lower())
-            pair = seen[orth]
-            if pair is not None:
-                exact.append(pair[0])
-                lower.append(pair[1])
-                starts.append(start)
-                ends.append(start + length)
-        return exact, lower, starts, ends
+        columns = doc.to_array([ORTH, IDX, LENGTH])
+        orths = columns[:, 0].tolist()
+        for orth in set(orths).difference(seen):
+            text = strings[orth]
+            word = text.replace("’", "'")
+            seen[orth] = None if text in JOINERS or text.isspace() else (word, word.lower())
+        pairs = [seen[orth] for orth in orths]
+        starts = compress(columns[:, 1].tolist(), pairs)
+        ends = compress((columns[:, 1] + columns[:, 2]).tolist(), pairs)
+        return [pair[0] for pair in pairs if pair], [pair[1] for pair in pairs if pair], [*starts], [*ends]
 
 
 def _abbreviated(
-    text: str, words: Sequence[str], starts: Sequence[int], ends: Sequence[int], mentions: Sequence[Mention]
-) -> list[Mention]:
-    """Return mentions for the short forms that the page defines for a concept it names in full."""
-    by_end: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        if mention.label in ABBREVIATED:
-            by_end.setdefault(mention.end, []).append(mention)
+    text: str, words: Sequence[str], starts: Sequence[int], ends: Sequence[int], named: Sequence[Named]
+) -> list[Named]:
+    """Return the places of the short forms that the page defines for a concept it names in full."""
+    abbreviations = list(find_abbreviations(text))
+    if not abbreviations:
+        return []
+    by_end: dict[int, list[tuple[int, str, str]]] = {}
+    for first, last, label, concept in named:
+        if label in ABBREVIATED:
+            by_end.setdefault(ends[-last - 1], []).append((starts[first], label, concept))
     meant: dict[str, set[tuple[str, str]]] = {}
-    for abbreviation in find_abbreviations(text):
-        whole = [m for m in by_end.get(abbreviation.end, ()) if abbreviation.start <= m.start]
-        meant.setdefault(abbreviation.short, set()).update((m.label, m.id) for m in whole)
+    for abbreviation in abbreviations:
+        whole = [m[1:] for m in by_end.get(abbreviation.end, ()) if abbreviation.start <= m[0]]
+        meant.setdefault(abbreviation.short, set()).update(whole)
     return [
-        Mention(label, concept, starts[index], ends[index], index, index + 1)
-        for index, word in enumerate(words if meant else ())
+        (index, -index - 1, label, concept)
+        for index, word in enumerate(words)
         if word in meant
         for label, concept in sorted(meant[word])
     ]
@@ -174,21 +179,43 @@ def phrase_splitter(nlp: Language) -> Callable[[str], list[str]]:
     return split
 
 
-def _longest(mentions: list[Mention]) -> list[Mention]:
-    """Keep, for each label, the longest of overlapping mentions; order them by place."""
-    mentions.sort(key=lambda m: (m.first - m.last, m.first, m.label, m.id))
-    kept: list[Mention] = []
-    taken: dict[str, set[int]] = {}
-    owners: dict[tuple[str, int, int], set[str]] = {}
-    for mention in mentions:
-        used = taken.setdefault(mention.label, set())
-        span = range(mention.first, mention.last)
-        key = (mention.label, mention.first, mention.last)
-        if used.isdisjoint(span) or mention.id not in owners.get(key, {mention.id}):
-            owners.setdefault(key, set()).add(mention.id)
-            used.update(span)
-            kept.append(mention)
-    kept.sort(key=lambda m: (m.first, -m.last, m.label, m.id))
+def _longest(named: list[Named]) -> list[Named]:
+    """Keep, for each label, the longest of overlapping concepts; order them by place."""
+    named.sort()
+    kept: list[Named] = []
+    runs: dict[str, list[Named]] = {}  # of each label, those that overlap, up to the last one
+    ends: dict[str, int] = {}
+    for concept in named:
+        first, last, label, _ = concept
+        end = ends.get(label, 0)
+        if first < end:
+            runs[label].append(concept)
+            ends[label] = max(end, -last)
+            continue
+        if end:
+            kept += _longest_of(runs[label], end)
+        runs[label] = [concept]
+        ends[label] = -last
+    for label, run in runs.items():
+        kept += _longest_of(run, ends[label])
+    kept.sort()
+    return kept
+
+
+def _longest_of(run: list[Named], end: int) -> Iterable[Named]:
+    """Return the longest of overlapping concepts of one label, and what else stands at the same words."""
+    if len(run) == 1:
+        return run
+    if -run[0][1] == end:  # all the others are inside the first
+        return dict.fromkeys([concept for concept in run if concept[:2] == run[0][:2]])
+    taken: dict[int, tuple[int, int]] = {}
+    kept: dict[Named, None] = {}
+    for concept in sorted(run, key=lambda named: (named[0] + named[1], *named)):
+        first, last = concept[:2]
+        owners = {taken[index] for index in range(first, -last) if index in taken}
+        if not owners or owners == {(first, last)}:
+            taken.update(dict.fromkeys(range(first, -last), (first, last)))
+            kept[concept] = None
     return kept
 
 
@@ -212,10 +239,12 @@ def _is_in_name(cue: CueMention, text: str, words: Sequence[str], starts: Sequen
 
     Capitals on both sides of a small word make a name; where all words of the line have them it is a heading.
     """
+    if cue.row.category not in PROMISES:
+        return False
     before = cue.first
     while before > 0 and words[before - 1] in NAME_LINKS:
         before -= 1
-    if cue.row.category not in PROMISES or before in (0, cue.first) or cue.last == len(words):
+    if before in (0, cue.first) or cue.last == len(words):
         return False
     run = range(before - 1, cue.last + 1)
     if not all(words[i].istitle() for i in (before - 1, *range(cue.first, cue.last + 1))):

@@ -4,7 +4,7 @@ Most pages use a small part of the thousands of phrases. Of the others only the 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from claimcheck.resources import expand_braces
@@ -30,7 +30,7 @@ class CueTerm(NamedTuple):
 
 AnyRow: TypeAlias = Term | CueTerm
 Splitter: TypeAlias = Callable[[str], list[str]]
-Tails: TypeAlias = list[tuple[list[str], list[AnyRow]]]  # the words of phrases after the second, and their rows
+Tails: TypeAlias = tuple[tuple[list[str], list[AnyRow]], ...]  # the words of phrases after the second, and their rows
 
 _CHUNK = re.compile(r"[^ {}]*(?:\{[^{}]*\}[^ {}]*)*")  # up to a blank outside braces
 
@@ -39,8 +39,7 @@ class Phrases(NamedTuple):
     """The phrases that begin with one word."""
 
     alone: Sequence[AnyRow]  # of the word by itself
-    longer: dict[str, Tails]  # by the second word, once a page has had it
-    waiting: Mapping[str, Sequence[AnyRow]]  # rows by the second word, in their own order
+    longer: dict[str, list[AnyRow] | Tails]  # by the second word: rows in their own order, cut once a page has had it
 
 
 class PhraseIndex:
@@ -60,17 +59,23 @@ class PhraseIndex:
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, AnyRow]]:
         """Yield first word, last word (exclusive) and row of every phrase among the words."""
-        for first, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=False)):
-            phrases = self._phrases.get(word)
+        known = self._phrases
+        for first, word in enumerate(words):
+            phrases = known.get(word)
             if phrases is None:
                 continue
             if isinstance(phrases, list):
-                phrases = self._phrases[word] = self._sort_by_second(word, phrases)  # twice by two threads: the same
-            for row in phrases.alone:
+                phrases = known[word] = self._sort_by_second(word, phrases)  # twice by two threads: the same
+            alone, longer = phrases
+            for row in alone:
                 yield first, first + 1, row
-            if following in phrases.waiting and following not in phrases.longer:
-                phrases.longer[following] = self._cut(word, following, phrases.waiting[following])
-            for rest, rows in phrases.longer.get(following, ()):
+            following = words[first + 1] if first + 1 < len(words) else ""
+            tails = longer.get(following)
+            if tails is None:
+                continue
+            if isinstance(tails, list):
+                tails = longer[following] = self._cut(word, following, tails)
+            for rest, rows in tails:
                 last = first + 2 + len(rest)
                 if words[first + 2 : last] == rest:
                     for row in rows:
@@ -112,7 +117,7 @@ class PhraseIndex:
         for row in rows:
             for second in self._seconds_of(_pattern_of(row), head):
                 waiting.setdefault(second, []).append(row)
-        return Phrases(list(dict.fromkeys(waiting.pop("", ()))), {}, waiting)
+        return Phrases(list(dict.fromkeys(waiting.pop("", ()))), {**waiting})
 
     def _cut(self, head: str, second: str, rows: Iterable[AnyRow]) -> Tails:
         """Return the phrases of some rows that begin with two words."""
@@ -122,7 +127,7 @@ class PhraseIndex:
                 words = self._split(phrase)
                 if words[:2] == [head, second]:
                     by_rest.setdefault(tuple(words[2:]), {})[row] = None
-        return [([*rest], [*same]) for rest, same in by_rest.items()]
+        return tuple([([*rest], [*same]) for rest, same in by_rest.items()])
 
 
 def _pattern_of(row: AnyRow) -> str:

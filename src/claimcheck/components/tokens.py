@@ -4,8 +4,9 @@ spaCy's tokenizer takes symbols off both ends of a piece one by one and looks th
 of four thousand "%" costs seconds, and a longer one the square of that. A piece without a blank that is longer than any
 word is therefore cut up beforehand, and only there do the tokens differ from spaCy's own.
 
-Of a page spaCy remembers how the pieces are cut only up to the first special case, and a line break is one: nearly every
-piece would be cut anew each time it occurs. A piece that is new is therefore cut by itself first, where it is remembered.
+Of a page spaCy remembers how the pieces are cut only up to the first special case, and a line break is one: nearly
+every piece would be cut anew each time it occurs. A piece that is new is therefore cut by itself first, where it is
+remembered.
 """
 
 import re
