@@ -7,6 +7,7 @@ from claimcheck.checklist import check_list
 from claimcheck.errors import InputError
 from claimcheck.evidence import EvidenceBase, bundled_evidence
 from claimcheck.judge import judge
+from claimcheck.literals import CutText
 from claimcheck.match import check_citations, match_claim
 from claimcheck.models import Document
 from claimcheck.red_flags import find_page_flags, find_red_flags
@@ -48,6 +49,7 @@ def _check(document: Document, evidence: EvidenceBase, nlp: "Language | None") -
     checks = {check.citation: check for check in citations}
     # One claim after the other: what was looked up to match it is still at hand when it is judged.
     assessments = [judge(c, match_claim(c, extraction, evidence, checks), evidence) for c in extraction.claims]
-    flags = [*find_red_flags(document.text), *find_page_flags(extraction)] if extraction.claims else []
-    checklist = check_list(extraction) if extraction.claims else []
+    cut = CutText(document.text)
+    flags = [*find_red_flags(document.text, cut), *find_page_flags(extraction)] if extraction.claims else []
+    checklist = check_list(extraction, cut) if extraction.claims else []
     return Report(document, extraction, tuple(assessments), tuple(citations), evidence, tuple(flags), tuple(checklist))

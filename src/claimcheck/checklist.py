@@ -7,7 +7,7 @@ patients by the International Society for Stem Cell Research. The rows are in ``
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from claimcheck.literals import LiteralIndex
+from claimcheck.literals import CutText, LiteralIndex
 from claimcheck.models import ChecklistItem, Extraction
 from claimcheck.resources import data_dir, read_rows
 from claimcheck.rows import ChecklistRow
@@ -24,10 +24,10 @@ def _phrases() -> LiteralIndex:
     return LiteralIndex({row.id: row.patterns for row in checklist_rows().values()})
 
 
-def check_list(extraction: Extraction) -> list[ChecklistItem]:
+def check_list(extraction: Extraction, cut: CutText | None = None) -> list[ChecklistItem]:
     """Return every row of the checklist with the first place of the page that meets it."""
     first: dict[str, tuple[int, int]] = {}
-    for phrase in _phrases().find(extraction.text):
+    for phrase in _phrases().find(cut or CutText(extraction.text)):
         first.setdefault(phrase.id, (phrase.start, phrase.end))
     found = []
     for row in checklist_rows().values():

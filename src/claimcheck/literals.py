@@ -7,6 +7,7 @@ the word at hand are compared. The time grows with the text, not with the number
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from claimcheck.resources import expand_braces
 
@@ -22,49 +23,78 @@ class Found:
     end: int  # exclusive
 
 
+class CutText:
+    """A text cut into words and marks, once for all indexes that are asked about it."""
+
+    def __init__(self, text: str) -> None:
+        """Remember the text; it is cut when an index asks."""
+        self._text = text
+
+    @cached_property
+    def _folded(self) -> str:
+        return _fold(self._text)
+
+    @cached_property
+    def words(self) -> Sequence[str]:
+        """The words and marks without capitals. Most of what stands between blanks is one word."""
+        words: list[str] = []
+        for piece in self._folded.split():
+            if piece.isalnum():
+                words.append(piece)
+            else:
+                words += WORD.findall(piece)
+        return words
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """The character offset of each word: between two words there are only blanks."""
+        starts, place, find = [], 0, self._folded.index
+        for word in self.words:
+            place = find(word, place)
+            starts.append(place)
+            place += len(word)
+        return starts
+
+
 class LiteralIndex:
     """Phrases with ``{a,b}`` groups, blind to case and to the width of blanks, by the id of the set they belong to."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         """Index every expansion of every phrase."""
-        self._index: dict[str, dict[tuple[str, ...], list[str]]] = {}  # first word -> the others -> ids
+        by_words: dict[tuple[str, ...], list[str]] = {}
         for set_id, patterns in phrases.items():
             for literal in {written for pattern in patterns for written in expand_braces(pattern)}:
-                first, *rest = WORD.findall(_fold(literal))
-                ids = self._index.setdefault(first, {}).setdefault(tuple(rest), [])
+                ids = by_words.setdefault(tuple(WORD.findall(_fold(literal))), [])
                 if set_id not in ids:
                     ids.append(set_id)
-        self._lengths = {word: {len(rest) for rest in phrases} for word, phrases in self._index.items()}
-        self._seconds = {word: {rest[0] for rest in phrases if rest} for word, phrases in self._index.items()}
+        self._index: dict[str, dict[str, list[tuple[list[str], list[str]]]]] = {}  # first, second -> the others, ids
+        for words in sorted(by_words, key=len):
+            first, second, *rest = (*words, "") if len(words) == 1 else words
+            self._index.setdefault(first, {}).setdefault(second, []).append((rest, by_words[words]))
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
+    def find(self, text: "CutText") -> Iterator[Found]:
         """Yield every phrase in order of its first word, the longest of each set at a place."""
-        folded = _fold(text[start:end])
-        matches = list(WORD.finditer(folded))
-        for set_id, first, last in self._find_words([match[0] for match in matches]):
-            yield Found(set_id, start + matches[first].start(), start + matches[last].end())
+        for set_id, first, last in self._find_words(text.words):
+            yield Found(set_id, text.starts[first], text.starts[last] + len(text.words[last]))
 
     def find_ids(self, text: str) -> frozenset[str]:
         """Return the ids of the sets that have a phrase in the text."""
-        words = WORD.findall(_fold(text))
-        index, found = self._index, set[str]()
-        for rest, (word, second) in enumerate(zip(words, [*words, ""][1:], strict=True), start=1):
-            if word in index:
-                found.update(index[word].get((), ()))
-                if second in self._seconds[word]:
-                    for length in self._lengths[word]:
-                        found.update(index[word].get(tuple(words[rest : rest + length]), ()))
-        return frozenset(found)
+        return frozenset([set_id for set_id, _, _ in self._find_words(CutText(text).words)])
 
     def _find_words(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         """Yield set, first and last word of every phrase, the longest of each set at a place."""
-        for first in [place for place, word in enumerate(words) if word in self._index]:
-            phrases = self._index[words[first]]
+        index = self._index
+        for first in [place for place, word in enumerate(words) if word in index]:
+            by_second = index[words[first]]
+            following = words[first + 1] if first + 1 < len(words) else None
+            if following not in by_second and "" not in by_second:
+                continue
             longest: dict[str, int] = {}
-            for length in self._lengths[words[first]]:
-                rest = tuple(words[first + 1 : first + 1 + length])
-                for set_id in phrases.get(rest, ()) if len(rest) == length else ():
-                    longest[set_id] = max(first + length, longest.get(set_id, 0))
+            for _, ids in by_second.get("", ()):
+                longest.update(dict.fromkeys(ids, first))
+            for rest, ids in by_second.get(following, ()):  # the shorter first
+                if words[first + 2 : first + 2 + len(rest)] == rest:
+                    longest.update(dict.fromkeys(ids, first + 1 + len(rest)))
             for set_id, last in longest.items():
                 yield set_id, first, last
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from claimcheck.literals import Found, LiteralIndex
+from claimcheck.literals import CutText, Found, LiteralIndex
 from claimcheck.models import Extraction, RedFlag
 from claimcheck.resources import concepts, data_dir, read_rows
 from claimcheck.rows import RedFlagRow
@@ -28,12 +28,12 @@ def _indexes() -> tuple[LiteralIndex, LiteralIndex]:
     )
 
 
-def find_red_flags(text: str) -> list[RedFlag]:
+def find_red_flags(text: str, cut: CutText | None = None) -> list[RedFlag]:
     """Return the warnings that the words of a text give, in order of appearance."""
     rows, (raising, silencing) = red_flag_rows(), _indexes()
     flags: list[RedFlag] = []
     reached: dict[str, int] = {}  # end of the last phrase of each flag: a phrase inside it is the same warning
-    for found in raising.find(text):
+    for found in raising.find(cut or CutText(text)):
         if found.start < reached.get(found.id, 0):
             continue
         reached[found.id] = found.end
@@ -48,8 +48,8 @@ def _taken_back(silencing: LiteralIndex, text: str, found: Found) -> bool:
     """Tell whether other words of the sentence take the warning back."""
     start, end = _sentence_around(text, found.start, found.end)
     return any(
-        other.id == found.id and (other.start < found.start or other.end > found.end)
-        for other in silencing.find(text, start, end)
+        other.id == found.id and (start + other.start < found.start or start + other.end > found.end)
+        for other in silencing.find(CutText(text[start:end]))
     )
 
 
