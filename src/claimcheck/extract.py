@@ -10,7 +10,7 @@ from claimcheck.components.claims import FoundClaim
 from claimcheck.components.facts import Facts
 from claimcheck.components.groups import CELL_TREATMENTS
 from claimcheck.components.page import Page
-from claimcheck.components.segments import Form
+from claimcheck.components.segments import Form, Unit
 from claimcheck.models import Citation, Claim, Cue, Extraction
 
 
@@ -19,9 +19,10 @@ def extract(doc: Doc) -> Extraction:
     page: Page = doc._.claimcheck_page
     citations: Sequence[Citation] = doc._.claimcheck_citations
     found: Sequence[FoundClaim] = doc._.claimcheck_claims
+    starts = [citation.start for citation in citations]
     extraction = Extraction(
         text=page.text,
-        claims=tuple(_to_claim(number, claim, citations) for number, claim in enumerate(found, start=1)),
+        claims=tuple([_to_claim(number, claim, citations, starts) for number, claim in enumerate(found, start=1)]),
         citations=tuple(citations),
         conditions=tuple(page.conditions),
         interventions=tuple(page.interventions),
@@ -34,7 +35,7 @@ def extract(doc: Doc) -> Extraction:
     return extraction
 
 
-def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation]) -> Claim:
+def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation], starts: Sequence[int]) -> Claim:
     facts, assertion = found.facts, found.assertion
     unit, text = facts.unit, facts.page.text
     return Claim(
@@ -48,8 +49,8 @@ def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation]) -> 
         strength=assertion.strength,
         quantities=tuple(facts.quantities),
         concepts=concepts_of(facts),
-        cues=tuple(Cue(text[c.start : c.end], c.start, c.end, c.row.category) for c in assertion.cues),
-        citations=tuple(_citations_of(facts, citations)),
+        cues=tuple([Cue(text[c.start : c.end], c.start, c.end, c.row.category) for c in assertion.cues]),
+        citations=tuple(_citations_of(facts, citations, starts)) if citations else (),
         features=frozenset((found.rule, *found.features)),
         confidence=round(1 / (1 + exp(-found.log_odds)), 3),
         readings=found.readings,
@@ -60,32 +61,34 @@ def _to_claim(number: int, found: FoundClaim, citations: Sequence[Citation]) -> 
 
 def concepts_of(facts: Facts) -> Mapping[str, Sequence[str]]:
     """Return the concept ids of a claim: its own, then those of the line above, but no other care in a heading."""
-    found: dict[str, list[str]] = {"condition": [], "intervention": [], "outcome": []}
-    above = facts.lead_in.mentions if facts.lead_in else ()
-    any_care = facts.lead_in is not None and facts.lead_in.is_form(Form.LEAD_IN)
-    inherited = [m for m in above if any_care or m.label != "INTERVENTION" or m.id in CELL_TREATMENTS]
-    for mention in (*facts.mentions, *inherited):
-        ids = found.get(mention.label.lower())
-        if ids is not None and mention.id not in ids:
-            ids.append(mention.id)
-    return found
+    conditions: list[str] = []
+    interventions: list[str] = []
+    outcomes: list[str] = []
+    found = {"CONDITION": conditions, "INTERVENTION": interventions, "OUTCOME": outcomes}
+    above = facts.lead_in
+    any_care = above is None or above.is_form(Form.LEAD_IN)
+    for mentions, all_care in ((facts.mentions, True), (above.mentions if above else (), any_care)):
+        for mention in mentions:
+            ids = found.get(mention.label)
+            if ids is None or mention.id in ids:
+                continue
+            if all_care or ids is not interventions or mention.id in CELL_TREATMENTS:
+                ids.append(mention.id)
+    return {"condition": conditions, "intervention": interventions, "outcome": outcomes}
 
 
-def _citations_of(facts: Facts, citations: Sequence[Citation]) -> list[Citation]:
+def _citations_of(facts: Facts, citations: Sequence[Citation], starts: Sequence[int]) -> list[Citation]:
     """Return the citations inside a claim, or else those that the lines around it give for it."""
-    inside = _within(facts, [facts.index], citations)
+    inside = _within(facts.unit, citations, starts)
     if any(citation.type != "journal-year" for citation in inside):
         return inside
     lines = [line for line in (facts.following_citation_line, facts.reference_above) if line is not None]
     if not lines and facts.speaks_of_a_study:
         lines = [heading.index for heading in facts.headings]
-    return inside + _within(facts, lines, citations)
+    for line in lines:
+        inside += _within(facts.page.units[line], citations, starts)
+    return inside
 
 
-def _within(facts: Facts, lines: Sequence[int], citations: Sequence[Citation]) -> list[Citation]:
-    found: list[Citation] = []
-    for unit in (facts.page.units[line] for line in lines):
-        low = bisect_left(citations, unit.start, key=lambda citation: citation.start)
-        high = bisect_left(citations, unit.end, key=lambda citation: citation.start)
-        found += citations[low:high]
-    return found
+def _within(unit: Unit, citations: Sequence[Citation], starts: Sequence[int]) -> list[Citation]:
+    return [*citations[bisect_left(starts, unit.start) : bisect_left(starts, unit.end)]]

@@ -86,13 +86,14 @@ class LiteralIndex:
         index = self._index
         for first in [place for place, word in enumerate(words) if word in index]:
             by_second = index[words[first]]
-            following = words[first + 1] if first + 1 < len(words) else None
-            if following not in by_second and "" not in by_second:
+            following = words[first + 1] if first + 1 < len(words) else ""
+            alone, tails = by_second.get("", ()), by_second.get(following, ()) if following else ()
+            if not alone and not tails:
                 continue
             longest: dict[str, int] = {}
-            for _, ids in by_second.get("", ()):
+            for _, ids in alone:
                 longest.update(dict.fromkeys(ids, first))
-            for rest, ids in by_second.get(following, ()):  # the shorter first
+            for rest, ids in tails:  # the shorter first
                 if words[first + 2 : first + 2 + len(rest)] == rest:
                     longest.update(dict.fromkeys(ids, first + 1 + len(rest)))
             for set_id, last in longest.items():
