@@ -46,14 +46,15 @@ _VOLUME = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_FOUR_DIGITS = re.compile(r"[0-9]{4}")
+_FOUR_DIGITS = re.compile(r"[0-9][0-9]{3}")  # a single digit in front is looked for faster
 _MAY_CITE = ("et al", "http:", "https:", "www.")  # in lower case
 _DOI = re.compile(r"doi(?<!\w...)\b")
 _URL = re.compile(r"(?:https?://|www[.])\S{1,400}")
 _WORD = re.compile(r"[^\W\d_][\w&.'’-]*")
 _LONG_WORD = re.compile(r"(?<= )[a-z]{5,}(?= )")  # longer than what links surnames, or the words of a journal
 _CITED_WORDS = REFERENCE_WORDS | {"colleagues", "coworkers"}
-_DIGIT_OR_SLASH = re.compile(r"[\d/]")  # an identifier has one
+_OF_VOLUME = re.compile(r";[ ]?[0-9]")
+_OF_IDENTIFIER = re.compile(r"/ | %2F | [0-9]{5}", re.VERBOSE | re.IGNORECASE)
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|may|might|will|would|shows?|showed|found|reports?|reported|improves?|"
     r"improved|demonstrates?|demonstrated|proves?|proved|suggests?|suggested|we|our|you|your)\b",
@@ -118,8 +119,10 @@ def _may_cite(line: str) -> bool:
 
 
 def _is_prose(line: str) -> bool:
-    """Tell whether a line is plainly no reference: neither end is one's, and a word between blanks is no citation's."""
-    if ";" in line or OPENS_WITH_AUTHOR.match(line) or _DIGIT_OR_SLASH.search(line.rstrip(" .,;/").rpartition(" ")[2]):
+    """Tell whether a line is plainly no reference: it neither begins nor ends as one, and has a word of no citation."""
+    if OPENS_WITH_AUTHOR.match(line) or _OF_IDENTIFIER.search(line.rstrip(" .,;/").rpartition(" ")[2]):
+        return False
+    if ";" in line and _OF_VOLUME.search(line):
         return False
     return any(word not in _CITED_WORDS for word in _LONG_WORD.findall(line))
 

@@ -76,7 +76,7 @@ def _units(text: str, lines: list[Line]) -> Iterator[Unit]:
     while index < len(lines):
         line = lines[index]
         if index in pairs:
-            yield Unit(line.start, lines[index + 1].end, Form.ROW, paragraph=index)
+            yield Unit(line.start, lines[index + 1].end, Form.ROW, None, None, index)
             index += 2
             continue
         yield from _line_units(text, line, index)
@@ -88,10 +88,10 @@ def _line_units(text: str, line: Line, paragraph: int) -> Iterator[Unit]:
     start = label.end() if label and label.end() < line.end else line.start
     content = text[start : line.end]
     if "\t" in content or " | " in content:
-        yield Unit(start, line.end, Form.ROW, paragraph=paragraph)
+        yield Unit(start, line.end, Form.ROW, None, None, paragraph)
         return
     if is_bibliographic_line(content):
-        yield Unit(start, line.end, Form.REFERENCE, paragraph=paragraph)
+        yield Unit(start, line.end, Form.REFERENCE, None, None, paragraph)
         return
     sentences = split_sentences(content)
     single = len(sentences) == 1
@@ -106,7 +106,7 @@ def _line_units(text: str, line: Line, paragraph: int) -> Iterator[Unit]:
             form = Form.ITEM
         else:
             form = Form.HEADING if fragment else Form.SENTENCE
-        yield Unit(start + offset, start + stop, form, paragraph=paragraph)
+        yield Unit(start + offset, start + stop, form, None, None, paragraph)
 
 
 def _link(units: Sequence[Unit], text: str) -> list[Unit]:
