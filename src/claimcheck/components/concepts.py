@@ -6,7 +6,7 @@ and blanks, so that "spinal-cord injury" and a name broken over two lines are fo
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import compress
@@ -97,7 +97,7 @@ class PhraseFinder:
         rows: tuple[Term | CueTerm, ...] = (*lexicon, *cues)
         self._blind = PhraseIndex([row for row in rows if not row.case], split, special)
         self._exact = PhraseIndex([row for row in rows if row.case], split, special)
-        self._seen: dict[int, tuple[str, str] | None] = {}  # of words met: as written, in lower case; joiners None
+        self._seen: dict[int, tuple[str, ...]] = {}  # of words met: as written, in lower case; joiners nothing
 
     def find(self, doc: Doc) -> Words:
         """Return the words of a page and every phrase among them."""
@@ -112,8 +112,9 @@ class PhraseFinder:
                 else:
                     cues.append(CueMention(row, starts[first], ends[last - 1], first, last))
         named += _abbreviated(text, exact, starts, ends, named)
+        new = tuple.__new__  # of hundreds on a page; Mention(...) calls it through a function
         mentions = [
-            Mention(label, concept, starts[first], ends[-last - 1], first, -last)
+            new(Mention, (label, concept, starts[first], ends[-last - 1], first, -last))
             for first, last, label, concept in _longest(named)
         ]
         spoken = [cue for cue in _longest_cues(cues) if not _is_in_name(cue, text, exact, starts, ends)]
@@ -128,11 +129,14 @@ class PhraseFinder:
         seen, strings = self._seen, doc.vocab.strings
         columns = doc.to_array([ORTH, IDX, LENGTH])
         orths = columns[:, 0].tolist()
-        for orth in set(orths).difference(seen):
-            text = strings[orth]
-            word = text.replace("’", "'")
-            seen[orth] = None if text in JOINERS or text.isspace() else (word, word.lower())
-        pairs = [seen[orth] for orth in orths]
+        pairs = [*map(seen.get, orths)]
+        if None in pairs:
+            for orth in orths:
+                if orth not in seen:
+                    text = strings[orth]
+                    word = text.replace("’", "'")
+                    seen[orth] = () if text in JOINERS or text.isspace() else (word, word.lower())
+            pairs = [*map(seen.get, orths)]
         starts = compress(columns[:, 1].tolist(), pairs)
         ends = compress((columns[:, 1] + columns[:, 2]).tolist(), pairs)
         return [pair[0] for pair in pairs if pair], [pair[1] for pair in pairs if pair], [*starts], [*ends]
@@ -179,43 +183,43 @@ def phrase_splitter(nlp: Language) -> Callable[[str], list[str]]:
     return split
 
 
-def _longest(named: list[Named]) -> list[Named]:
+def _longest(named: Iterable[Named]) -> Iterable[Named]:
     """Keep, for each label, the longest of overlapping concepts; order them by place."""
-    named.sort()
-    kept: list[Named] = []
-    runs: dict[str, list[Named]] = {}  # of each label, those that overlap, up to the last one
-    ends: dict[str, int] = {}
-    for concept in named:
+    kept = dict.fromkeys(sorted(named))
+    runs: dict[tuple[str, int], list[Named]] = {}  # those of a label that overlap, where there are several
+    ends: dict[str, int] = {}  # of the last run of each label
+    alone: dict[str, Named] = {}  # its first concept
+    for concept in kept:
         first, last, label, _ = concept
         end = ends.get(label, 0)
-        if first < end:
-            runs[label].append(concept)
-            ends[label] = max(end, -last)
+        if first >= end:
+            ends[label] = -last
+            alone[label] = concept
             continue
-        if end:
-            kept += _longest_of(runs[label], end)
-        runs[label] = [concept]
-        ends[label] = -last
-    for label, run in runs.items():
-        kept += _longest_of(run, ends[label])
-    kept.sort()
+        opening = alone[label]
+        runs.setdefault((label, opening[0]), [opening]).append(concept)
+        if -last > end:
+            ends[label] = -last
+    for run in runs.values():
+        longest = _longest_of(run)
+        for concept in run:
+            if concept not in longest:
+                del kept[concept]
     return kept
 
 
-def _longest_of(run: list[Named], end: int) -> Iterable[Named]:
+def _longest_of(run: Sequence[Named]) -> Container[Named]:
     """Return the longest of overlapping concepts of one label, and what else stands at the same words."""
-    if len(run) == 1:
-        return run
-    if -run[0][1] == end:  # all the others are inside the first
-        return dict.fromkeys([concept for concept in run if concept[:2] == run[0][:2]])
+    if run[0][1] == min([concept[1] for concept in run]):  # all the others are inside the first
+        return [concept for concept in run if concept[:2] == run[0][:2]]
     taken: dict[int, tuple[int, int]] = {}
-    kept: dict[Named, None] = {}
+    kept: list[Named] = []
     for concept in sorted(run, key=lambda named: (named[0] + named[1], *named)):
         first, last = concept[:2]
         owners = {taken[index] for index in range(first, -last) if index in taken}
         if not owners or owners == {(first, last)}:
             taken.update(dict.fromkeys(range(first, -last), (first, last)))
-            kept[concept] = None
+            kept.append(concept)
     return kept
 
 

@@ -59,22 +59,21 @@ class PhraseIndex:
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, AnyRow]]:
         """Yield first word, last word (exclusive) and row of every phrase among the words."""
-        known = self._phrases
-        for first, word in enumerate(words):
-            phrases = known.get(word)
+        padded = [*words, ""]
+        for first, phrases in enumerate(map(self._phrases.get, words)):
             if phrases is None:
                 continue
-            if isinstance(phrases, list):
-                phrases = known[word] = self._sort_by_second(word, phrases)  # twice by two threads: the same
+            if isinstance(phrases, list):  # twice by two threads: the same
+                phrases = self._phrases[words[first]] = self._sort_by_second(words[first], phrases)
             alone, longer = phrases
             for row in alone:
                 yield first, first + 1, row
-            following = words[first + 1] if first + 1 < len(words) else ""
+            following = padded[first + 1]
             tails = longer.get(following)
             if tails is None:
                 continue
             if isinstance(tails, list):
-                tails = longer[following] = self._cut(word, following, tails)
+                tails = longer[following] = self._cut(words[first], following, tails)
             for rest, rows in tails:
                 last = first + 2 + len(rest)
                 if words[first + 2 : last] == rest:
