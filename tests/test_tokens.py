@@ -7,6 +7,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimcheck.components import tokens
 from claimcheck.components.tokens import LONGEST_PIECE, BoundedTokenizer
 from claimcheck.pipeline import load_pipeline
 
@@ -70,6 +71,17 @@ def test_words_before_and_behind_a_long_piece(path):
 def test_long_piece(text, expected):
     """A piece of up to a hundred characters is spaCy's; of a longer one each word and each symbol is one."""
     assert [token.text for token in BOUNDED(text)] == expected
+
+
+@pytest.mark.parametrize("room", [0, 2, 1000])
+def test_words_are_the_same_each_time(room, monkeypatch):
+    """Whether a piece is new, known, or came when there was no more room changes no word."""
+    monkeypatch.setattr(tokens, "MOST_PIECES", room)
+    bounded = tokens.BoundedTokenizer(spacy.blank("en").tokenizer)
+    text = "Don't stop: the U.S.-based (e.g. Lakeside's) clinic\ncan't say 5km.\n\nThe clinic's don't-stop 5km."
+
+    assert [read(bounded(text)) for _ in range(3)] == [read(PLAIN(text))] * 3
+    assert len(bounded._known) == min(room, len(set(text.split())))
 
 
 def test_pipeline_is_bounded():

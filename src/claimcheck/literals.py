@@ -31,24 +31,14 @@ class CutText:
         self._text = text
 
     @cached_property
-    def _folded(self) -> str:
-        return _fold(self._text)
-
-    @cached_property
     def words(self) -> Sequence[str]:
-        """The words and marks without capitals. Most of what stands between blanks is one word."""
-        words: list[str] = []
-        for piece in self._folded.split():
-            if piece.isalnum():
-                words.append(piece)
-            else:
-                words += WORD.findall(piece)
-        return words
+        """The words and marks without capitals."""
+        return _cut(_fold(self._text))
 
     @cached_property
     def starts(self) -> Sequence[int]:
         """The character offset of each word: between two words there are only blanks."""
-        starts, place, find = [], 0, self._folded.index
+        starts, place, find = [], 0, _fold(self._text).index
         for word in self.words:
             place = find(word, place)
             starts.append(place)
@@ -74,30 +64,40 @@ class LiteralIndex:
 
     def find(self, text: "CutText") -> Iterator[Found]:
         """Yield every phrase in order of its first word, the longest of each set at a place."""
-        for set_id, first, last in self._find_words(text.words):
+        longest = {(first, set_id): last for first, last, ids in self._find_words(text.words) for set_id in ids}
+        for (first, set_id), last in longest.items():
             yield Found(set_id, text.starts[first], text.starts[last] + len(text.words[last]))
 
     def find_ids(self, text: str) -> frozenset[str]:
         """Return the ids of the sets that have a phrase in the text."""
-        return frozenset([set_id for set_id, _, _ in self._find_words(CutText(text).words)])
+        found: set[str] = set()
+        for _, _, ids in self._find_words(_cut(_fold(text))):
+            found.update(ids)
+        return frozenset(found)
 
-    def _find_words(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-        """Yield set, first and last word of every phrase, the longest of each set at a place."""
-        index = self._index
+    def _find_words(self, words: Sequence[str]) -> Iterator[tuple[int, int, list[str]]]:
+        """Yield first word, last word and sets of every phrase, the shorter first at a place."""
+        index, padded = self._index, [*words, ""]
         for first in [place for place, word in enumerate(words) if word in index]:
             by_second = index[words[first]]
-            following = words[first + 1] if first + 1 < len(words) else ""
-            alone, tails = by_second.get("", ()), by_second.get(following, ()) if following else ()
-            if not alone and not tails:
-                continue
-            longest: dict[str, int] = {}
-            for _, ids in alone:
-                longest.update(dict.fromkeys(ids, first))
-            for rest, ids in tails:  # the shorter first
-                if words[first + 2 : first + 2 + len(rest)] == rest:
-                    longest.update(dict.fromkeys(ids, first + 1 + len(rest)))
-            for set_id, last in longest.items():
-                yield set_id, first, last
+            if "" in by_second:
+                yield first, first, by_second[""][0][1]
+            following = padded[first + 1]
+            if following and following in by_second:
+                for rest, ids in by_second[following]:
+                    if words[first + 2 : first + 2 + len(rest)] == rest:
+                        yield first, first + 1 + len(rest), ids
+
+
+def _cut(folded: str) -> list[str]:
+    """Return the words and marks of a text; most of what stands between blanks is one word."""
+    words: list[str] = []
+    for piece in folded.split():
+        if piece.isalnum():
+            words.append(piece)
+        else:
+            words += WORD.findall(piece)
+    return words
 
 
 def _fold(text: str) -> str:
