@@ -133,7 +133,7 @@ def summarise(
     limits = [Limit("whole check, against spacy.blank", medians["check"] / medians["blank"], 0.15, at_most=False)]
     limits += [
         Limit(f"whole check, against {TITLES[name]}", medians["check"] / medians[name], 5, at_most=False)
-        for name in ("context", "medspacy", "quantulum3")
+        for name in ("medspacy", "quantulum3")
         if name in medians
     ]
     notes = (
