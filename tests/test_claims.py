@@ -91,7 +91,7 @@ def test_what_a_page_is_about(row):
 
 def test_a_page_must_name_cells(monkeypatch):
     """However much its words speak for it, a page without cells or another treatment of the kind is about none."""
-    monkeypatch.setattr("claimcheck.components.page.page_log_odds", lambda features: 9.0)
+    monkeypatch.setattr("claimcheck.components.page.page_log_odds", lambda sums, number: 9.0)
     pages = [" ".join([word] * 80) for word in ("walking", "cells")]
 
     assert [load_pipeline()(page)._.claimcheck_page.about_treatment for page in pages] == [False, True]

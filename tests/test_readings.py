@@ -135,7 +135,10 @@ def test_a_long_page_is_not_surer_than_a_short_one(weigh_by):
     weigh_by([ReadingRow(id="bias", page=-1.0), ReadingRow(id="word:marrow", page=0.5)])
     four, sixteen = (frozenset(["word:marrow", *(f"word:{n}" for n in range(more))]) for more in (3, 15))
 
-    assert (page_log_odds(four), page_log_odds(sixteen)) == (-1 + PAGE_SCALE * 0.25, -1 + PAGE_SCALE * 0.125)
+    assert tuple(page_log_odds(add_up(named), len(named)) for named in (four, sixteen)) == (
+        -1 + PAGE_SCALE * 0.25,
+        -1 + PAGE_SCALE * 0.125,
+    )
 
 
 def test_features_of_a_page():

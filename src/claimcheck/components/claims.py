@@ -17,7 +17,7 @@ from claimcheck.components.kinds import kind_by_rules, weigh_kind
 from claimcheck.components.mentioned import NO_EFFECT
 from claimcheck.components.page import Page
 from claimcheck.components.quantities import not_understood
-from claimcheck.components.readings import add_up, put_features, read_as, signal_features
+from claimcheck.components.readings import add_up, add_up_signals, put_features, read_as
 from claimcheck.components.segments import Form
 from claimcheck.components.signals import claim_signals
 from claimcheck.components.stances import inherited_by, weigh_stance
@@ -48,7 +48,7 @@ def find_claims(page: Page) -> list[FoundClaim]:
         decided = claim_signals(facts)
         if decided is not None:
             signals, log_odds = decided
-            told = facts.wording_sums + add_up(signal_features(signals))
+            told = facts.wording_sums + add_up_signals(signals)
             assertion = weigh_stance(facts, told, assert_claim(facts))
             by_rules = kind_by_rules(facts, assertion.stance)
             kind = weigh_kind(facts, told, by_rules, assertion)

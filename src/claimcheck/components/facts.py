@@ -70,7 +70,8 @@ class Facts:
     @lazy
     def wording_sums(self) -> int:
         """What the wording says of each column of the weights (see ``readings``)."""
-        return add_up_wording(self.page.words.lower[self.first : self.last], self.ids)
+        here = slice(self.first, self.last)
+        return add_up_wording(self.page.plain_words[here], self.page.weighed_words[here], self.ids)
 
     @lazy
     def other_care(self) -> bool:

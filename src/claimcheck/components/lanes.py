@@ -29,6 +29,17 @@ def unpack(packed: int, lanes: int) -> list[int]:
     return [number - HALF for number in layout.unpack((packed + halves).to_bytes(layout.size, "little"))]
 
 
+def unpack_some(packed: int, first: int, stop: int) -> list[int]:
+    """Return the numbers of the lanes from ``first`` up to ``stop``, exclusive.
+
+    >>> unpack_some(pack([3, -5, 0, 7]), 1, 3)
+    [-5, 0]
+    """
+    layout, mask = _window(stop - first)
+    shifted = (packed + _layout(stop)[1]) >> (BITS * first)
+    return [number - HALF for number in layout.unpack((shifted & mask).to_bytes(layout.size, "little"))]
+
+
 def unpack_first(packed: int) -> int:
     """Return the number of the lowest lane.
 
@@ -36,6 +47,11 @@ def unpack_first(packed: int) -> int:
     -5
     """
     return ((packed + HALF) & LANE) - HALF
+
+
+@cache
+def _window(lanes: int) -> tuple[Struct, int]:
+    return Struct(f"<{lanes}I"), (1 << (BITS * lanes)) - 1
 
 
 @cache

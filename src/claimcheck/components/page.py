@@ -9,7 +9,7 @@ from claimcheck.components.concepts import Words
 from claimcheck.components.facts import Facts
 from claimcheck.components.groups import CELL_TREATMENTS
 from claimcheck.components.lazy import lazy
-from claimcheck.components.readings import page_features, page_log_odds
+from claimcheck.components.readings import WeighedWord, add_up_page, page_log_odds, plain_words, weigh_words
 from claimcheck.components.segments import Form, Unit
 from claimcheck.models import Quantity
 
@@ -48,6 +48,16 @@ class Page:
     def forget_facts(self) -> None:
         """Let go of what was looked up: facts and page hold each other, which only the garbage collector undoes."""
         self._facts.clear()
+
+    @lazy
+    def plain_words(self) -> list[str]:
+        """The words, every number the same."""
+        return plain_words(self.words.lower)
+
+    @lazy
+    def weighed_words(self) -> "list[WeighedWord]":
+        """What each of these words says."""
+        return weigh_words(self.plain_words)
 
     @lazy
     def quantity_starts(self) -> list[int]:
@@ -91,7 +101,7 @@ class Page:
             return told or (ill and cells > 1 and not self._names_other_cells)
         if not cells and not BRAND.search(self.text):
             return False
-        log_odds = page_log_odds(page_features(self.words.lower, mentions))
+        log_odds = page_log_odds(*add_up_page(self.words.lower, mentions))
         return log_odds + (NAMED if named and len(self.words.lower) < SNIPPET else 0.0) > 0
 
     @property

@@ -7,13 +7,13 @@ question each.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import exp, sqrt
 from typing import TYPE_CHECKING
 
-from claimcheck.components.lanes import pack, unpack, unpack_first
+from claimcheck.components.lanes import pack, unpack, unpack_first, unpack_some
 from claimcheck.models import READINGS, Kind, Stance, Strength
 from claimcheck.resources import UnreadRows, data_dir, read_data
 from claimcheck.rows import ReadingRow
@@ -42,14 +42,30 @@ def wording_of(lower: Iterable[str], concepts: Iterable[str]) -> Iterator[str]:
     >>> list(wording_of(["in", "8", "patients"], ["study-size"]))[-3:]
     ['pair:in 0', 'pair:0 patients', 'concept:study-size']
     """
-    plain = _plain(lower)
+    plain = plain_words([word for word in lower if not word.isspace()])
     yield from dict.fromkeys([f"{WORD}{word}" for word in plain])
     yield from dict.fromkeys([f"{PAIR}{first} {second}" for first, second in pairwise(plain)])
     yield from (f"concept:{concept}" for concept in concepts)
 
 
-def _plain(lower: Iterable[str]) -> list[str]:
-    return [w if w.isalpha() or not _DIGITS.search(w) else NUMBER for w in lower if not w.isspace()]
+def plain_words(lower: Iterable[str]) -> list[str]:
+    """Return words with every number as the same word."""
+    return [w if w.isalpha() or not _DIGITS.search(w) else NUMBER for w in lower]
+
+
+class WeighedWord:
+    """What a word says of each column, and with which words behind it it says more."""
+
+    __slots__ = ("seconds", "sums")
+
+    def __init__(self, sums: int, seconds: "_Rows") -> None:
+        """Put both together."""
+        self.sums = sums
+        self.seconds = seconds
+
+
+_Rows = dict[str, int | str]  # a row by a word, or the name of its feature until it is read
+_SILENT = WeighedWord(0, {})  # a word that says nothing
 
 
 class Weights(dict[str, int]):
@@ -59,14 +75,15 @@ class Weights(dict[str, int]):
         """Keep the rows, one for each feature."""
         self.places = rows.places
         self._rows = rows
-        self._words: _Rows = {}
+        self.words = _Words(self)
+        self.concepts = _Named(self, "concept:")
+        self.labels = _Named(self, "label:")
+        self.signals = _Named(self, "signal:")
         self._pairs: dict[str, _Rows] = {}  # by the first word, then by the second
         for name in rows.places:
             if name.startswith(PAIR):
                 first, _, second = name[len(PAIR) :].partition(" ")
                 self._pairs.setdefault(first, {})[second] = name
-            elif name.startswith(WORD):
-                self._words[name[len(WORD) :]] = name
 
     def add_up(self, features: Iterable[str]) -> int:
         """Return what features say of each column, added up lane by lane; one that stands twice counts twice.
@@ -74,39 +91,74 @@ class Weights(dict[str, int]):
         Raises:
             DataError: the row of a feature breaks the schema.
         """
-        places = self.places
-        return sum([self[name] for name in features if name in places])
+        return sum([self[name] for name in features])
 
-    def add_up_wording(self, lower: Iterable[str], concepts: Iterable[str]) -> int:
-        """Return what the features of ``wording_of`` say of each column, without writing out their names.
+    def add_up_words(self, plain: Sequence[str], words: Sequence[WeighedWord]) -> int:
+        """Return what some words and their pairs say of each column, each counted once.
 
         Raises:
             DataError: the row of a feature breaks the schema.
         """
-        plain = _plain(lower)
-        total = self.add_up([f"concept:{concept}" for concept in concepts])
-        for word in {*plain}:
-            if word in self._words:
-                total += self._read(self._words, word)
-        for first, second in {*pairwise(plain)}:
-            if first in self._pairs and second in (seconds := self._pairs[first]):
-                total += self._read(seconds, second)
+        total = sum([word.sums for word in {*words}])
+        pairs = {(word, second) for word, second in zip(words, plain[1:], strict=False) if second in word.seconds}
+        for word, second in pairs:
+            row = word.seconds[second]
+            if isinstance(row, str):
+                row = word.seconds[second] = self.read(row)
+            total += row
         return total
 
-    def _read(self, rows: "_Rows", word: str) -> int:
-        row = rows[word]
-        if isinstance(row, str):
-            row = rows[word] = self[row]
-        return row
+    def weigh_word(self, word: str) -> WeighedWord:
+        """Return what a word says, by itself and with others.
+
+        Raises:
+            DataError: the row of the word breaks the schema.
+        """
+        sums, seconds = self.read(WORD + word), self._pairs.get(word)
+        return WeighedWord(sums, seconds or {}) if sums or seconds else _SILENT
+
+    def read(self, name: str) -> int:
+        """Return what the row of a feature says of each column; nothing where there is no such row.
+
+        Raises:
+            DataError: the row breaks the schema.
+        """
+        place = self.places.get(name)
+        if place is None:
+            return 0
+        row = self._rows.read(place, ReadingRow)
+        told = {"claim": row.claim, "page": row.page, **row.readings, **row.stances, **row.kinds}
+        return pack([round(told.get(column, 0.0) * STEPS) for column in COLUMNS])  # no two have the same name
 
     def __missing__(self, name: str) -> int:
-        row = self._rows.read(self.places[name], ReadingRow)
-        told = {"claim": row.claim, "page": row.page, **row.readings, **row.stances, **row.kinds}
-        self[name] = pack([round(told.get(column, 0.0) * STEPS) for column in COLUMNS])  # no two have the same name
-        return self[name]
+        sums = self.read(name)
+        if sums:
+            self[name] = sums
+        return sums
 
 
-_Rows = dict[str, int | str]  # a row by a word, or the name of its feature until it is read
+class _Words(dict[str, WeighedWord]):
+    """The words with a weight by the word, put in when a page first has them; names and rare words are not kept."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def __missing__(self, word: str) -> WeighedWord:
+        weighed = self._weights.weigh_word(word)
+        # Another thread may have weighed it meanwhile; a page must not have two of the same word.
+        return weighed if weighed is _SILENT else self.setdefault(word, weighed)
+
+
+class _Named(dict[str, int]):
+    """What features of one kind say, by their names without the kind; there are only so many."""
+
+    def __init__(self, weights: Weights, kind: str) -> None:
+        self._weights = weights
+        self._kind = kind
+
+    def __missing__(self, name: str) -> int:
+        sums = self[name] = self._weights.read(self._kind + name)
+        return sums
 
 
 @cache
@@ -125,9 +177,24 @@ def add_up(features: Iterable[str]) -> int:
     return weights().add_up(features)
 
 
-def add_up_wording(lower: Iterable[str], concepts: Iterable[str]) -> int:
-    """Return what the words, their pairs and the concepts of a unit say of each column, added up lane by lane."""
-    return weights().add_up_wording(lower, concepts)
+def weigh_words(plain: Iterable[str]) -> list[WeighedWord]:
+    """Return what each of the words says by itself and with the next."""
+    return [*map(weights().words.__getitem__, plain)]
+
+
+def add_up_wording(plain: Sequence[str], words: Sequence[WeighedWord], concepts: Iterable[str]) -> int:
+    """Return what the words, their pairs and the concepts of a unit say of each column, added up lane by lane.
+
+    ``words`` are the ``plain`` ones, weighed.
+    """
+    weight = weights()
+    return weight.add_up_words(plain, words) + sum(map(weight.concepts.__getitem__, concepts))
+
+
+def add_up_signals(signals: Iterable[str]) -> int:
+    """Return what ``signal_features`` of some signals say of each column, added up lane by lane."""
+    weight = weights()
+    return sum(map(weight.signals.__getitem__, signals), weight["bias"])
 
 
 def columns_of(sums: int) -> list[int]:
@@ -140,7 +207,7 @@ def claim_log_odds(sums: int) -> float:
     return unpack_first(sums) / STEPS
 
 
-def page_features(words: Iterable[str], mentions: Iterable["Mention"]) -> frozenset[str]:
+def page_features(words: Iterable[str], mentions: Sequence["Mention"]) -> frozenset[str]:
     """Return the features of what a whole page is about: its words, the concepts and the labels that it names."""
     named = {(mention.id, mention.label) for mention in mentions}
     return frozenset(
@@ -150,18 +217,29 @@ def page_features(words: Iterable[str], mentions: Iterable["Mention"]) -> frozen
     )
 
 
-def page_log_odds(features: frozenset[str]) -> float:
+def add_up_page(words: Iterable[str], mentions: Sequence["Mention"]) -> tuple[int, int]:
+    """Return what the ``page_features`` of a page say of each column, added up lane by lane, and how many they are."""
+    weight = weights()
+    plain = [word for word in {*words} if word.isalpha()]
+    concepts, labels = {mention.id for mention in mentions}, {mention.label for mention in mentions}
+    told = sum([weight.words[word].sums for word in plain])
+    told += sum([weight.concepts[concept] for concept in concepts])
+    told += sum([weight.labels[label] for label in labels])
+    return told, len(plain) + len(concepts) + len(labels)
+
+
+def page_log_odds(sums: int, number: int) -> float:
     """Return the log-odds that a page is about a treatment with cells, the threshold taken off.
 
-    What the features say is divided by the root of their number: a long page is not surer than a short one.
+    What so many features say is divided by the root of their number: a long page is not surer than a short one.
     """
-    bias, told = (columns_of(add_up(part))[1] for part in (["bias"], features))
-    return (bias + PAGE_SCALE * told / max(1.0, sqrt(len(features)))) / STEPS
+    bias, told = (columns_of(part)[1] for part in (add_up(["bias"]), sums))
+    return (bias + PAGE_SCALE * told / max(1.0, sqrt(number))) / STEPS
 
 
 def choose(sums: int, columns: slice, first: int) -> int:
     """Return the place of the largest sum among some columns; ``first``, which stands, unless another is larger."""
-    told = columns_of(sums)[columns]
+    told = unpack_some(sums, columns.start, columns.stop)
     most = max(told)
     return first if told[first] == most else told.index(most)
 
@@ -183,7 +261,7 @@ def put_features(rule: str, kind: Kind, stance: Stance, strength: Strength) -> I
 
 def read_as(sums: int) -> Mapping[str, float]:
     """Return the probability of each reading, 0-1; they need not add up to one, as a sentence may bear two."""
-    told = columns_of(sums)[OF_READINGS]
+    told = unpack_some(sums, OF_READINGS.start, OF_READINGS.stop)
     return {name: _probability(total) for name, total in zip(READINGS, told, strict=True)}
 
 
