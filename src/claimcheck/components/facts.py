@@ -10,6 +10,7 @@ from claimcheck.components.groups import GROUPS
 from claimcheck.components.idioms import (
     CELL_NOUN,
     CELL_PRONOUN,
+    COUNTED,
     FIRST_PERSON,
     IMPERATIVE,
     POINTS_BACK,
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 NAMES = frozenset({"INTERVENTION", "TREATMENT", "CONDITION"})  # labels of names
 SUBJECTS = NAMES | {"PROVIDER"}
-SPEAKS_OF_TREATMENT = frozenset({"TREATMENT", "PROVIDER"})  # labels
-BESIDE_TREATMENT = SPEAKS_OF_TREATMENT | {"STUDY"}
 DIGIT = re.compile(r"\d")
 
 TISSUE_EFFECTS = frozenset({"regenerate", "replace", "stimulate", "protect", "restore", "reduce"})
@@ -39,28 +38,41 @@ TISSUE_EFFECTS = frozenset({"regenerate", "replace", "stimulate", "protect", "re
 class Facts:
     """One unit seen in its page."""
 
-    def __init__(self, page: "Page", index: int) -> None:
-        """Cut the unit's words and mentions out of the page's."""
+    def __init__(self, page: "Page", index: int, above: "Sequence[Facts]") -> None:
+        """Cut the unit's words and what was found among them out of the page's; ``above`` are the units before."""
         self.page = page
         self.index = index
-        self.unit = page.units[index]
-        self.text = page.text[self.unit.start : self.unit.end]
+        self.unit = unit = page.units[index]
+        start, end = unit.start, unit.end
+        self.text = page.text[start:end]
+        self.lower = page.lower[start:end]  # the text in lower case, every letter at its place
+        self.lead_in = above[unit.lead_in] if unit.lead_in is not None else None  # the line that introduces the unit
+        self.heading = above[unit.section] if unit.section is not None else None  # the nearest above
         self.signals: frozenset[str] | None = None  # set by signals.own_signals
         self.weight: float | None = None  # set by signals.own_weight
         self.is_out: bool | None = None  # set by signals.never_a_claim
+        self.is_open: bool | None = None  # set by silent_lines.is_open_lead_in
         self.assertion: Assertion | None = None  # how it puts what it says to lines below, set by stances.assert_line
         words = page.words
-        self.first = bisect_left(words.starts, self.unit.start)
-        self.last = bisect_left(words.starts, self.unit.end)
+        self.first: int = bisect_left(words.starts, start, above[-1].last if above else 0)
+        first = self.first
+        self.last: int = bisect_left(words.starts, end, first, min(len(words.starts), first + end - start))
+        last = self.last
         places = words.mention_places
-        self.mentions: Sequence[Mention] = words.mentions[
-            bisect_left(places, self.first) : bisect_left(places, self.last)
-        ]
+        place = bisect_left(places, first)
+        self.mentions: Sequence[Mention] = words.mentions[place : bisect_left(places, last, place)]
+        self.cues = words.cues_between(first, last)
+        starts = page.quantity_starts
+        place = bisect_left(starts, start)
+        self.quantities: Sequence[Quantity] = page.quantities[place : bisect_left(starts, end, place)]
         mentioned = sort_mentions(self.mentions)
         self.labels, self.ids, self.outcomes = mentioned.labels, mentioned.ids, mentioned.outcomes
         self.groups, self.generic, self.treatment = mentioned.groups, mentioned.generic, mentioned.treatment
         self.effect = bool(mentioned.effects)  # a verb or noun of effect, or a comparison
         self.acts = bool(mentioned.effects - {"comparative"})
+        # Whether a treatment, or who gives it, is named in any words ("the procedure", "our doctors"); or a study.
+        self.on_treatment = self.treatment or "TREATMENT" in self.labels or "PROVIDER" in self.labels
+        self.near_treatment = self.on_treatment or "STUDY" in self.labels
 
     @lazy
     def wording(self) -> tuple[str, ...]:
@@ -114,14 +126,8 @@ class Facts:
     @lazy
     def treated_count(self) -> bool:
         """Tell whether patients, organs or procedures are counted: "12,000+ procedures", "5,000 joints treated"."""
-        return bool(DIGIT.search(self.text)) and bool(TREATED_COUNT.search(self.text))
-
-    @lazy
-    def quantities(self) -> list[Quantity]:
-        """Quantities inside the unit."""
-        starts = self.page.quantity_starts
-        low, high = bisect_left(starts, self.unit.start), bisect_left(starts, self.unit.end)
-        return list(self.page.quantities[low:high])
+        counted = any(word in self.lower for word in COUNTED)
+        return counted and bool(DIGIT.search(self.text)) and bool(TREATED_COUNT.search(self.lower))
 
     @lazy
     def quantity_types(self) -> frozenset[str]:
@@ -129,25 +135,21 @@ class Facts:
         return frozenset([quantity.type for quantity in self.quantities])
 
     @lazy
-    def lead_in(self) -> "Facts | None":
-        """Facts of the line that introduces the unit."""
-        return self.page.facts(self.unit.lead_in) if self.unit.lead_in is not None else None
-
-    @lazy
     def headings(self) -> "list[Facts]":
         """Facts of the headings above, nearest first."""
         found: list[Facts] = []
-        section = self.unit.section
-        while section is not None and len(found) < 4:
-            found.append(self.page.facts(section))
-            section = self.page.units[section].section
+        heading = self.heading
+        while heading is not None and len(found) < 4:
+            found.append(heading)
+            heading = heading.heading
         return found
 
     @lazy
     def topics(self) -> frozenset[str]:
         """What the lead-in and the nearest heading announce: benefits, symptoms, steps, prices, ..."""
-        above = [self.lead_in, *self.headings[:1], *self.adjacent_headings]
-        return frozenset(m.id for line in above if line for m in line.mentions if m.label == "TOPIC")
+        above = (self.lead_in, self.heading, *self.adjacent_headings)
+        named = [line.topics_named for line in above if line is not None and "TOPIC" in line.labels]
+        return named[0].union(*named) if named else frozenset()
 
     @lazy
     def run_topics(self) -> frozenset[str]:
@@ -206,16 +208,6 @@ class Facts:
         return bool(covered) and sum(w.isalpha() and w not in SMALL_WORDS for w in rest) <= 1
 
     @lazy
-    def near_treatment(self) -> bool:
-        """Tell whether a treatment, a provider or a study is named."""
-        return self.treatment or not self.labels.isdisjoint(BESIDE_TREATMENT)
-
-    @lazy
-    def on_treatment(self) -> bool:
-        """Tell whether a treatment, or who gives it, is named in any words: "the procedure", "our doctors"."""
-        return self.treatment or not self.labels.isdisjoint(SPEAKS_OF_TREATMENT)
-
-    @lazy
     def under_safety(self) -> bool:
         """Tell whether the unit is an item of a list of harms or side effects."""
         above = self.lead_in
@@ -232,7 +224,7 @@ class Facts:
     @lazy
     def cue_categories(self) -> frozenset[str]:
         """Categories of the cues inside the unit."""
-        return frozenset([cue.row.category for cue in self.page.words.cues_between(self.first, self.last)])
+        return frozenset([cue.row.category for cue in self.cues])
 
     @lazy
     def before_bibliographic_line(self) -> bool:
@@ -262,20 +254,20 @@ class Facts:
     @lazy
     def anaphoric(self) -> bool:
         """Tell whether the unit begins with a word that points back: "they", "this therapy", "results"."""
-        return bool(POINTS_BACK.match(self.text.lstrip("“\"'(")))
+        return bool(POINTS_BACK.match(self.lower.lstrip("“\"'(")))
 
     @lazy
     def about_disease(self) -> bool:
         """Tell whether the nearest heading names a condition and no treatment."""
-        for heading in self.headings[:1]:
-            named = "CONDITION" in heading.labels or "DISEASE" in heading.labels
-            return named and not heading.treatment and "TREATMENT" not in heading.labels and not heading.effect
-        return False
+        heading = self.heading
+        if heading is None or not ("CONDITION" in heading.labels or "DISEASE" in heading.labels):
+            return False
+        return not heading.treatment and "TREATMENT" not in heading.labels and not heading.effect
 
     @lazy
     def imperative(self) -> bool:
         """Tell whether the unit tells the reader to do something."""
-        return bool(IMPERATIVE.match(self.text.lstrip("“\"'→ ")))
+        return bool(IMPERATIVE.match(self.lower.lstrip("“\"'→ ")))
 
     @lazy
     def first_person(self) -> bool:

@@ -51,17 +51,17 @@ def _is_no_result(facts: Facts, quantity: Quantity) -> bool:
     """Tell whether a number counts one person, or publications, or purity."""
     if quantity.type == "participants" and quantity.value == 1:
         return True
-    return quantity.type == "studies" and bool(PUBLISHED.search(facts.text))
+    return quantity.type == "studies" and bool(PUBLISHED.search(facts.lower))
 
 
 def warning_or_denied_proof(facts: Facts, stance: Stance) -> bool:
     """A warning about sellers, or a denial of proof, approval or cure."""
     if stance is Stance.CRITICISM:
         return True
-    if stance is not Stance.NEGATED or NULL_RESULT.search(facts.text):
+    if stance is not Stance.NEGATED or NULL_RESULT.search(facts.lower):
         return False
     felt = facts.felt - WEAK - {"cure"}
-    denied = bool(facts.ids & {"evidence-quality"}) or bool(NO_CURE.search(facts.text))
+    denied = bool(facts.ids & {"evidence-quality"}) or bool(NO_CURE.search(facts.lower))
     return bool(facts.ids & {"approval", "clinical-stage"}) or (denied and not felt and not _count(facts, "mechanism"))
 
 
@@ -70,7 +70,7 @@ def standing_of_provider(facts: Facts, stance: Stance) -> bool:
     return (
         "provider-standing" in facts.ids
         and not facts.groups["safety"]
-        and bool(STAFF.search(facts.text) or "standing" in facts.topics)
+        and bool(STAFF.search(facts.lower) or "standing" in facts.topics)
         and (not facts.acts or not facts.felt)
         and not facts.cells_act
     )
@@ -78,7 +78,7 @@ def standing_of_provider(facts: Facts, stance: Stance) -> bool:
 
 def nothing_gained(facts: Facts, stance: Stance) -> bool:
     """A study or a treatment that changed nothing."""
-    return stance is Stance.NEGATED and bool(NULL_RESULT.search(facts.text))
+    return stance is Stance.NEGATED and bool(NULL_RESULT.search(facts.lower))
 
 
 def safe_or_harmful(facts: Facts, stance: Stance) -> bool:

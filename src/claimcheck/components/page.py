@@ -9,6 +9,7 @@ from claimcheck.components.concepts import Words
 from claimcheck.components.facts import Facts
 from claimcheck.components.groups import CELL_TREATMENTS
 from claimcheck.components.lazy import lazy
+from claimcheck.components.numbers import lower_in_place
 from claimcheck.components.readings import WeighedWord, add_up_page, page_log_odds, plain_words, weigh_words
 from claimcheck.components.segments import Form, Unit
 from claimcheck.models import Quantity
@@ -36,18 +37,25 @@ class Page:
     numbers_not_understood: Sequence[Quantity] = ()
 
     @lazy
-    def _facts(self) -> "dict[int, Facts]":
-        return {}
+    def all_facts(self) -> "list[Facts]":
+        """The facts of each unit."""
+        found: list[Facts] = []
+        for index in range(len(self.units)):
+            found.append(Facts(self, index, found))
+        return found
 
     def facts(self, index: int) -> "Facts":
-        """Return the facts of a unit, looked up once."""
-        if index not in self._facts:
-            self._facts[index] = Facts(self, index)
-        return self._facts[index]
+        """Return the facts of a unit."""
+        return self.all_facts[index]
 
     def forget_facts(self) -> None:
         """Let go of what was looked up: facts and page hold each other, which only the garbage collector undoes."""
-        self._facts.clear()
+        self.__dict__.pop("all_facts", None)
+
+    @lazy
+    def lower(self) -> str:
+        """The text in lower case, every letter at its place."""
+        return lower_in_place(self.text)
 
     @lazy
     def plain_words(self) -> list[str]:
@@ -67,8 +75,8 @@ class Page:
     @lazy
     def first_on_treatment(self) -> int:
         """Index of the first sentence that names a treatment or who gives it; the number of units where none does."""
-        sentences = (index for index, unit in enumerate(self.units) if unit.form is Form.SENTENCE)
-        return next((index for index in sentences if self.facts(index).on_treatment), len(self.units))
+        sentences = (facts for facts in self.all_facts if facts.on_treatment and facts.unit.form is Form.SENTENCE)
+        return next((facts.index for facts in sentences), len(self.units))
 
     @lazy
     def interventions(self) -> list[str]:

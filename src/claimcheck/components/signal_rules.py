@@ -5,28 +5,21 @@ are asked one by one, and only where they can hold: those of a heading of headin
 out where none is named.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
+from claimcheck.components.facts import NAMES as OF_NAMES
 from claimcheck.components.facts import Facts
-from claimcheck.components.idioms import BODY_SUBJECT, OPEN_LEAD_IN, OTHER_LIST, STAGE, STUDY_TITLE
+from claimcheck.components.idioms import BODY_SUBJECT, STAGE
 from claimcheck.components.segments import Form
 from claimcheck.components.sentences import ENDS_SENTENCE
 from claimcheck.components.surroundings import is_before_any_treatment, is_beside_illness, is_far_from_treatment
 
 RESULT_TYPES = frozenset({"percent", "ratio", "fold", "participants", "studies", "score"})
 
-LONGEST_HEAD = 4  # words in a cell of the row that names the columns
 FEW_UNITS = 3  # of a text that somebody took from a page to check it
 MANY_WORDS = 650  # of a whole page: more of its lines are about other things than in a text of claims
 ASKING = frozenset("what why how when who where which is are can does".split())
 OF_TREATMENT = frozenset({"TREATMENT", "STUDY", "PROVIDER", "INTERVENTION"})
-
-
-def is_open_lead_in(facts: Facts) -> bool:
-    """Tell whether a line before a list says nothing without the list ("These cells can:")."""
-    return facts.is_form(Form.LEAD_IN) and (
-        bool(OPEN_LEAD_IN.search(facts.text)) or len(facts.text.split()) < 4 or bool(OTHER_LIST.search(facts.text))
-    )
 
 
 def describes_disease(facts: Facts) -> bool:
@@ -47,33 +40,14 @@ def _under_benefits(facts: Facts) -> bool:
     )
 
 
-def is_study_title(facts: Facts) -> bool:
-    """Tell whether a line is the title of a work, which states nothing by itself."""
-    if ENDS_SENTENCE.search(facts.text) or len(facts.text.split()) < 7:
-        return False
-    return facts.before_bibliographic_line or ("STUDY" in facts.labels and bool(STUDY_TITLE.search(facts.text)))
-
-
-def is_table_head(facts: Facts) -> bool:
-    """Tell whether a row names the columns of a table with figures: "Benefit | Patients | Time"."""
-    if not facts.is_form(Form.ROW) or "comparative" in facts.ids or any(mark.isdigit() for mark in facts.text):
-        return False
-    if facts.index > 0 and facts.page.facts(facts.index - 1).is_form(Form.ROW):
-        return False
-    cells, below = _cells_of(facts), facts.index + 1
-    if len(cells) < 2 or below == len(facts.page.units) or any(len(cell.split()) > LONGEST_HEAD for cell in cells):
-        return False
-    row = facts.page.facts(below)
-    figures = [any(mark.isdigit() for mark in cell) for cell in _cells_of(row)]
-    return row.is_form(Form.ROW) and len(figures) == len(cells) and any(figures)
-
-
-def _cells_of(facts: Facts) -> list[str]:
-    return [cell.strip() for cell in facts.text.replace("\t", "|").strip("| ").split("|")]
+def _heading_names_treatment(facts: Facts) -> bool:
+    above = facts.heading
+    return above is not None and (above.treatment or "TREATMENT" in above.labels)
 
 
 def _heading_names_condition(facts: Facts) -> bool:
-    return not facts.treatment and any("CONDITION" in h.labels and not h.treatment for h in facts.headings[:1])
+    above = facts.heading
+    return above is not None and not facts.treatment and "CONDITION" in above.labels and not above.treatment
 
 
 TOPICS = (
@@ -194,8 +168,6 @@ _Signals = Mapping[str, Callable[[Facts], bool]]
 OF_ANY_UNIT: _Signals = {
     # what is said
     "effect": lambda f: f.acts,
-    "generic-outcome-word": lambda f: f.generic,
-    "several-outcome-words": lambda f: sum(f.groups.values()) >= 2,
     "result-number": lambda f: f.treated_count,
     # of what, by whom
     "treatment-named": lambda f: f.treatment,
@@ -203,20 +175,27 @@ OF_ANY_UNIT: _Signals = {
     "answer": _answers,
     # where it stands
     "very-short": lambda f: len(f.text.split(None, 3)) < 4 and not ENDS_SENTENCE.search(f.text),
-    "under-benefits": _under_benefits,
-    "under-safety": lambda f: f.under_safety,
-    "heading-names-treatment": lambda f: any(h.treatment or "TREATMENT" in h.labels for h in f.headings[:1]),
     "sentence-by-itself": _is_told_alone,
     "long-page": lambda f: len(f.page.words.lower) >= MANY_WORDS,
     # what is no claim
-    "names-only": lambda f: f.names_only,
-    "logistics": lambda f: bool(STAGE.match(f.text)),
+    "logistics": lambda f: bool(STAGE.match(f.lower)),
     "instruction": lambda f: f.imperative and "criticism" not in f.cue_categories,
 }
 WITH_LABELS: Mapping[str, _Signals] = {  # of units with a label
     "SELF": {"patient-speaks": lambda f: f.first_person, "patient-speaks-of-change": _speaks_of_change},
     "CONDITION": {"condition-is-subject": _condition_is_subject},
     "ADVICE": {"advice": lambda f: "criticism" not in f.cue_categories},
+    "OUTCOME": {
+        "generic-outcome-word": lambda f: f.generic,
+        "several-outcome-words": lambda f: sum(f.groups.values()) >= 2,
+    },
+}
+WITH_NAMES: _Signals = {"names-only": lambda f: f.names_only}  # of units that name a treatment or a condition
+BELOW_LINE: _Signals = {"under-benefits": _under_benefits, "under-safety": lambda f: f.under_safety}
+BELOW_HEADING: _Signals = {
+    "heading-names-treatment": _heading_names_treatment,
+    "heading-names-condition": _heading_names_condition,
+    "disease-section": lambda f: f.labels.isdisjoint(OF_TREATMENT) and _heading_names_condition(f),
 }
 OF_HEADINGS: _Signals = {
     "heading": lambda f: not names_benefit(f),
@@ -229,17 +208,17 @@ OF_FORMS: Mapping[Form, _Signals] = {
     Form.ITEM: {"list-item": lambda f: True},
     Form.ROW: {"list-item": lambda f: True, "table-row": lambda f: True},
 }
-WITHOUT_TREATMENT: _Signals = {  # of units that name no treatment
+WITH_OTHER_CARE: _Signals = {  # of units that name an intervention or other care
     "other-care-named": lambda f: f.other_care,
     "other-care-is-subject": lambda f: f.of_other_care,
-    "heading-names-condition": _heading_names_condition,
-    "disease-section": lambda f: not f.labels & OF_TREATMENT and _heading_names_condition(f),
+}
+WITHOUT_TREATMENT: _Signals = {  # of units that name no treatment
     "disease-word": lambda f: "DISEASE" in f.labels,
     "far-from-treatment": is_far_from_treatment,
     "before-any-treatment": is_before_any_treatment,
     "after-illness": lambda f: is_beside_illness(f, -1),
     "before-illness": lambda f: is_beside_illness(f, 1),
-    "body-is-subject": lambda f: "TREATMENT" not in f.labels and bool(BODY_SUBJECT.match(f.text)),
+    "body-is-subject": lambda f: "TREATMENT" not in f.labels and bool(BODY_SUBJECT.match(f.lower)),
 }
 
 NAMES = tuple(
@@ -249,42 +228,58 @@ NAMES = tuple(
         for name in table.values()
     )
     | dict.fromkeys(
-        name for table in (OF_ANY_UNIT, *WITH_LABELS.values(), *OF_FORMS.values(), WITHOUT_TREATMENT) for name in table
+        name
+        for table in (
+            OF_ANY_UNIT,
+            *WITH_LABELS.values(),
+            WITH_NAMES,
+            WITH_OTHER_CARE,
+            *OF_FORMS.values(),
+            BELOW_LINE,
+            BELOW_HEADING,
+            WITHOUT_TREATMENT,
+        )
+        for name in table
     )
     | dict.fromkeys((*BELOW_ITEM.values(), *BELOW_TEXT.values()))
 )  # of all signals that a unit has by itself
 
 
-def find_signals(facts: Facts) -> Iterator[str]:
-    """Yield the names of the signals that hold for a unit by itself; some twice."""
-    for table, had in (
-        (OF_LABELS, facts.labels),
-        (OF_CONCEPTS, facts.ids),
-        (OF_QUANTITIES, facts.quantity_types),
-        (OF_CUES, facts.cue_categories),
-        (BELOW_ITEM if facts.unit.form in ITEMS else BELOW_TEXT, facts.topics),
-    ):
-        for name in had:
-            if name in table:
-                yield table[name]
-    for group, times in facts.groups.items():
-        if times:
-            yield OF_GROUPS[group]
+def find_signals(facts: Facts) -> list[str]:
+    """Return the names of the signals that hold for a unit by itself; some twice."""
+    found = [OF_LABELS[label] for label in facts.labels if label in OF_LABELS]
+    found += [OF_CONCEPTS[concept] for concept in facts.ids if concept in OF_CONCEPTS]
+    if facts.quantities:
+        found += [OF_QUANTITIES[of] for of in facts.quantity_types if of in OF_QUANTITIES]
+    if facts.cues:
+        found += [OF_CUES[category] for category in facts.cue_categories if category in OF_CUES]
+    if facts.topics:
+        below = BELOW_ITEM if facts.unit.form in ITEMS else BELOW_TEXT
+        found += [below[topic] for topic in facts.topics if topic in below]
+    if facts.outcomes:
+        found += [OF_GROUPS[group] for group, times in facts.groups.items() if times]
     if facts.subject is not None and facts.subject.label in OF_SUBJECTS:
-        yield OF_SUBJECTS[facts.subject.label]
+        found.append(OF_SUBJECTS[facts.subject.label])
     for asked in _to_ask(facts):
-        for name, holds in asked.items():
-            if holds(facts):
-                yield name
+        found += [name for name, holds in asked.items() if holds(facts)]
+    return found
 
 
-def _to_ask(facts: Facts) -> Iterator[_Signals]:
-    """Yield the signals that can hold for a unit and have to be asked."""
-    yield OF_ANY_UNIT
+def _to_ask(facts: Facts) -> list[_Signals]:
+    """Return the signals that can hold for a unit and have to be asked."""
+    labels = facts.labels
+    asked = [OF_ANY_UNIT]
     if not facts.treatment:
-        yield WITHOUT_TREATMENT
+        asked.append(WITHOUT_TREATMENT)
     if facts.unit.form in OF_FORMS:
-        yield OF_FORMS[facts.unit.form]
-    for label, signals in WITH_LABELS.items():
-        if label in facts.labels:
-            yield signals
+        asked.append(OF_FORMS[facts.unit.form])
+    if facts.lead_in is not None:
+        asked.append(BELOW_LINE)
+    if facts.heading is not None:
+        asked.append(BELOW_HEADING)
+    if not labels.isdisjoint(OF_NAMES):
+        asked.append(WITH_NAMES)
+    if "INTERVENTION" in labels or "OTHER_CARE" in labels:
+        asked.append(WITH_OTHER_CARE)
+    asked += [WITH_LABELS[label] for label in labels if label in WITH_LABELS]
+    return asked

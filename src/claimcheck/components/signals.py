@@ -12,17 +12,13 @@ from claimcheck.components import signal_rules
 from claimcheck.components.facts import Facts
 from claimcheck.components.readings import claim_log_odds
 from claimcheck.components.segments import Form
-from claimcheck.components.signal_rules import (
-    find_signals,
-    is_open_lead_in,
-    is_study_title,
-    is_table_head,
-    names_benefit,
-)
+from claimcheck.components.signal_rules import find_signals, names_benefit
+from claimcheck.components.silent_lines import is_open_lead_in, is_study_title, is_table_head
 from claimcheck.resources import data_dir, read_rows
 from claimcheck.rows import SignalRow
 
 BESIDE = {"after-a-claim": -1, "before-a-claim": 1}  # signals that rest on those of the unit beside
+OUT = frozenset({Form.QUESTION, Form.REFERENCE})  # never a claim
 NAMES = (*signal_rules.NAMES, *BESIDE)  # of all signals
 
 
@@ -66,11 +62,12 @@ def own_weight(facts: Facts) -> float:
 def never_a_claim(facts: Facts) -> bool:
     """Tell whether a unit is out by its form: a question, a reference, a title, a table head, half a sentence."""
     if facts.is_out is None:
+        form = facts.unit.form
         facts.is_out = (
-            facts.is_form(Form.QUESTION, Form.REFERENCE)
-            or is_open_lead_in(facts)
+            form in OUT
+            or (form is Form.LEAD_IN and is_open_lead_in(facts))
             or is_study_title(facts)
-            or is_table_head(facts)
+            or (form is Form.ROW and is_table_head(facts))
         )
     return facts.is_out
 

@@ -13,7 +13,7 @@ from claimcheck.components.assertions import Assertion, assert_unit
 from claimcheck.components.facts import Facts
 from claimcheck.components.readings import OF_STANCES, add_up, choose
 from claimcheck.components.segments import Form
-from claimcheck.components.signal_rules import is_open_lead_in
+from claimcheck.components.silent_lines import is_open_lead_in
 from claimcheck.models import Stance, Strength
 
 # What a stance promises when no cue says more.
@@ -39,7 +39,7 @@ DENYING = re.compile(
     \b (?: no | not | never | none | nothing | nobody | nor | neither | without | cannot | hardly | barely | few
     | little | less | fail\w* | \w+n['’]t ) \b
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 BESIDE = 3  # words that may stand between a treatment and its denial
 BEGINNING = 3  # words at the beginning of a unit, where a cue mostly governs all of it
@@ -122,7 +122,7 @@ def _denies_plainly(facts: Facts, assertion: Assertion) -> bool:
 def _asserts_plainly(facts: Facts, assertion: Assertion) -> bool:
     """Tell whether a treatment is flatly said to do something: where no word denies, no wording makes it a denial."""
     is_subject = facts.subject is not None and facts.subject.label in TREATMENTS | {"PROVIDER"}  # "our therapy"
-    return assertion.stance is Stance.ASSERTED and is_subject and not DENYING.search(facts.text)
+    return assertion.stance is Stance.ASSERTED and is_subject and not DENYING.search(facts.lower)
 
 
 def _is_handed_down(facts: Facts, assertion: Assertion) -> bool:

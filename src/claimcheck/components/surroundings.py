@@ -7,17 +7,19 @@ NEAR = 2  # units before that still say what a unit is about
 
 def is_far_from_treatment(facts: Facts) -> bool:
     """Tell whether neither the unit nor what stands around it names a treatment."""
-    if facts.near_treatment or (facts.lead_in and facts.lead_in.near_treatment):
-        return False
-    before = (facts.page.facts(i) for i in range(max(0, facts.index - NEAR), facts.index))
-    return not any(other.near_treatment for other in (*facts.headings[:1], *before))
+    before = facts.page.all_facts[max(0, facts.index - NEAR) : facts.index]
+    for other in (facts, facts.lead_in, facts.heading, *before):
+        if other is not None and other.near_treatment:
+            return False
+    return True
 
 
 def is_before_any_treatment(facts: Facts) -> bool:
     """Tell whether no sentence of the page has named a treatment yet, nor does the heading above."""
     if facts.on_treatment or facts.index > facts.page.first_on_treatment:
         return False
-    return not any(above.treatment or "TREATMENT" in above.labels for above in facts.headings[:1])
+    above = facts.heading
+    return above is None or not (above.treatment or "TREATMENT" in above.labels)
 
 
 def is_beside_illness(facts: Facts, step: int) -> bool:
