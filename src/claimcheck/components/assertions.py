@@ -63,6 +63,9 @@ class Assertion(NamedTuple):
     by_cues: Stance | None = None  # what the cues say, where everything else overruled them
 
 
+FLAT = Assertion(Stance.ASSERTED, Strength.ASSERTED)  # no cue says otherwise
+
+
 def assert_unit(
     words: Words, first: int, last: int, targets: Sequence[Target], *, other_care: bool = False
 ) -> Assertion:
@@ -71,11 +74,11 @@ def assert_unit(
     Of other care than the page's own treatment, what it cannot do weighs more than what it can.
     """
     cues = _cues_between(words, first, last)
-    if _value_denies(words, first, last):
+    if value_denies(words, first, last):
         harmful = any(target.harm for target in targets)
-        return _plain(()) if harmful else Assertion(Stance.NEGATED, Strength.CAVEAT, ())
+        return FLAT if harmful else Assertion(Stance.NEGATED, Strength.CAVEAT, ())
     if not cues:
-        return _plain(())
+        return FLAT
     for stance, category in ((Stance.CRITICISM, "criticism"), (Stance.QUESTION, "question")):
         deciding = tuple(cue for cue in cues if cue.row.category == category)
         if deciding:
@@ -99,7 +102,7 @@ def assert_unit(
 def assert_whole(words: Words, first: int, last: int) -> Assertion:
     """Return how the words ``first:last`` put whatever they say, taken as one clause."""
     cues = _cues_between(words, first, last)
-    return _assert_clause(words, Clause(first, last), cues, [Target(first, last)]) or _plain(())
+    return _assert_clause(words, Clause(first, last), cues, [Target(first, last)]) or FLAT
 
 
 def _is_flat_effect(clause: Clause, result: Assertion, targets: Sequence[Target]) -> bool:
@@ -119,7 +122,7 @@ def assert_targets(words: Words, first: int, last: int, targets: Sequence[Target
         for target in targets:
             if clause.first <= target.first < clause.last:
                 result = _assert_clause(words, clause, cues, [target])
-                found[target] = _with_strength(result, cues) if result else _plain(())
+                found[target] = _with_strength(result, cues) if result else FLAT
     return found
 
 
@@ -158,7 +161,7 @@ def _end_of_relative(words: Words, start: int, last: int) -> int | None:
     return None
 
 
-def _value_denies(words: Words, first: int, last: int) -> bool:
+def value_denies(words: Words, first: int, last: int) -> bool:
     """Tell whether a label and its value end in a denial: "Restores nerve tissue: No", "Side effects: none"."""
     end = last - 1
     if end > first and words.lower[end] in (".", "!"):
@@ -168,8 +171,10 @@ def _value_denies(words: Words, first: int, last: int) -> bool:
 
 def _cues_between(words: Words, first: int, last: int) -> list[CueMention]:
     cues = [cue for cue in words.cues_between(first, last) if cue.row.direction != "pseudo"]
+    if not cues:
+        return cues
     answer = next((i for i in range(first, min(first + 3, last - 1)) if words.lower[i] in (",", ".")), None)
-    if cues and answer is not None and words.lower[first] in ANSWERS:
+    if answer is not None and words.lower[first] in ANSWERS:
         return [cue for cue in cues if cue.first > answer]  # "No, they are not rejected"
     told = next((c.first for c in cues if c.row.category == "attribution" and c.row.direction == "forward"), None)
     if told is not None:  # "They told us he would never walk": what others foresaw
@@ -201,7 +206,7 @@ def _assert_clause(
         )
         if deciding:
             return Assertion(stance, strength, deciding)
-    return _plain(())
+    return FLAT
 
 
 def _denies(cue: CueMention, targets: Sequence[Target], words: Words) -> bool:
@@ -225,10 +230,6 @@ def _tells_of_harm(cue: CueMention, targets: Sequence[Target]) -> bool:
 
 def _is_denied(cue: CueMention, cues: Sequence[CueMention]) -> bool:
     return any(other.row.category == "negation" and other.last == cue.first for other in cues)
-
-
-def _plain(cues: tuple[CueMention, ...]) -> Assertion:
-    return Assertion(Stance.ASSERTED, Strength.ASSERTED, cues)
 
 
 def _with_strength(result: Assertion, cues: Sequence[CueMention]) -> Assertion:
@@ -263,7 +264,7 @@ class Assertions:
                     target = Target(
                         bisect_left(words.starts, span.start_char), bisect_left(words.starts, span.end_char)
                     )
-                    result = assert_targets(words, first, last, [target]).get(target, _plain(()))
+                    result = assert_targets(words, first, last, [target]).get(target, FLAT)
                     span._.claimcheck_stance = result.stance.value
                     span._.claimcheck_cues = [(c.start, c.end, c.row.category) for c in result.cues]
         return doc

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from claimcheck.components.assertions import Assertion, Target, assert_unit
+from claimcheck.components.assertions import FLAT, Assertion, Target, assert_unit, value_denies
 from claimcheck.components.extensions import text_of
 from claimcheck.components.facts import Facts
 from claimcheck.components.groups import GROUPS
@@ -17,7 +17,7 @@ from claimcheck.components.kinds import kind_by_rules, weigh_kind
 from claimcheck.components.mentioned import NO_EFFECT
 from claimcheck.components.page import Page
 from claimcheck.components.quantities import not_understood
-from claimcheck.components.readings import add_up, add_up_signals, put_features, read_as
+from claimcheck.components.readings import add_up_put, add_up_signals, read_as
 from claimcheck.components.segments import Form
 from claimcheck.components.signals import claim_signals
 from claimcheck.components.stances import inherited_by, weigh_stance
@@ -52,15 +52,18 @@ def find_claims(page: Page) -> list[FoundClaim]:
             assertion = weigh_stance(facts, told, assert_claim(facts))
             by_rules = kind_by_rules(facts, assertion.stance)
             kind = weigh_kind(facts, told, by_rules, assertion)
-            readings = read_as(told + add_up(put_features(by_rules[1], kind, assertion.stance, assertion.strength)))
+            readings = read_as(told + add_up_put(by_rules[1], kind, assertion.stance, assertion.strength))
             found.append(FoundClaim(facts, kind, assertion, *by_rules, signals, log_odds, readings))
     return found
 
 
 def assert_claim(facts: Facts) -> Assertion:
     """Return stance and strength of a claim; an item that is flat itself inherits them from the lines above."""
-    own = assert_unit(facts.page.words, facts.first, facts.last, targets_of(facts), other_care=facts.of_other_care)
-    if own.stance is not Stance.ASSERTED or not facts.is_form(Form.ITEM, Form.ROW):
+    words, first, last = facts.page.words, facts.first, facts.last
+    own = FLAT
+    if facts.cues or value_denies(words, first, last):
+        own = assert_unit(words, first, last, targets_of(facts), other_care=facts.of_other_care)
+    if facts.lead_in is None or own.stance is not Stance.ASSERTED or not facts.is_form(Form.ITEM, Form.ROW):
         return own
     return inherited_by(facts) or own
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 NAMES = frozenset({"INTERVENTION", "TREATMENT", "CONDITION"})  # labels of names
 SUBJECTS = NAMES | {"PROVIDER"}
+NONE: frozenset[str] = frozenset()
 DIGIT = re.compile(r"\d")
 
 TISSUE_EFFECTS = frozenset({"regenerate", "replace", "stimulate", "protect", "restore", "reduce"})
@@ -106,13 +107,12 @@ class Facts:
     @lazy
     def felt(self) -> frozenset[str]:
         """Outcomes that a patient feels or does, names of body parts left out."""
-        return frozenset(
-            m.id
-            for m in self.outcomes
-            if GROUPS[m.id] == "benefit"
-            and m.id != "benefit"
-            and not any(t.first <= m.first and m.last <= t.last for t in self.tissue)
-        )
+        if not self.outcomes:
+            return frozenset()
+        felt = [m for m in self.outcomes if GROUPS[m.id] == "benefit" and m.id != "benefit"]
+        if felt and self.tissue:
+            felt = [m for m in felt if not any(t.first <= m.first and m.last <= t.last for t in self.tissue)]
+        return frozenset([m.id for m in felt])
 
     @lazy
     def cells_act(self) -> bool:
@@ -126,13 +126,16 @@ class Facts:
     @lazy
     def treated_count(self) -> bool:
         """Tell whether patients, organs or procedures are counted: "12,000+ procedures", "5,000 joints treated"."""
-        counted = any(word in self.lower for word in COUNTED)
-        return counted and bool(DIGIT.search(self.text)) and bool(TREATED_COUNT.search(self.lower))
+        if DIGIT.search(self.text):
+            for word in COUNTED:
+                if word in self.lower:
+                    return bool(TREATED_COUNT.search(self.lower))
+        return False
 
     @lazy
     def quantity_types(self) -> frozenset[str]:
         """Types of these quantities."""
-        return frozenset([quantity.type for quantity in self.quantities])
+        return frozenset([quantity.type for quantity in self.quantities]) if self.quantities else NONE
 
     @lazy
     def headings(self) -> "list[Facts]":
@@ -149,7 +152,7 @@ class Facts:
         """What the lead-in and the nearest heading announce: benefits, symptoms, steps, prices, ..."""
         above = (self.lead_in, self.heading, *self.adjacent_headings)
         named = [line.topics_named for line in above if line is not None and "TOPIC" in line.labels]
-        return named[0].union(*named) if named else frozenset()
+        return named[0].union(*named) if named else NONE
 
     @lazy
     def run_topics(self) -> frozenset[str]:
@@ -224,7 +227,7 @@ class Facts:
     @lazy
     def cue_categories(self) -> frozenset[str]:
         """Categories of the cues inside the unit."""
-        return frozenset([cue.row.category for cue in self.cues])
+        return frozenset([cue.row.category for cue in self.cues]) if self.cues else NONE
 
     @lazy
     def before_bibliographic_line(self) -> bool:

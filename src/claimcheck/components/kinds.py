@@ -38,11 +38,17 @@ def result_number(facts: Facts, stance: Stance) -> bool:
     """A number of results, patients or studies, or a time to a result."""
     if stance is Stance.CRITICISM:
         return False
-    counts = [q for q in facts.quantities if q.type in RESULT_TYPES and not _is_no_result(facts, q)]
-    if counts or facts.treated_count:
+    if facts.treated_count:
         return True
-    times = any(q.type == "duration" for q in facts.quantities)
-    if not times or facts.ids & {"provider-standing", "research-activity"} or facts.groups["safety"]:
+    if not facts.quantities:
+        return False
+    if any(q.type in RESULT_TYPES and not _is_no_result(facts, q) for q in facts.quantities):
+        return True
+    if (
+        "duration" not in facts.quantity_types
+        or facts.ids & {"provider-standing", "research-activity"}
+        or facts.groups["safety"]
+    ):
         return False
     return facts.acts or facts.groups["benefit"] > 0 or "timeline" in facts.ids
 
@@ -83,13 +89,15 @@ def nothing_gained(facts: Facts, stance: Stance) -> bool:
 
 def safe_or_harmful(facts: Facts, stance: Stance) -> bool:
     """The treatment is safe, or what harm it does."""
-    safety = _count(facts, "safety")
     if facts.under_safety and not facts.acts:
         return True
-    if "risks" in facts.topics and safety and not facts.felt - {"pain"}:
+    safety = _count(facts, "safety")
+    if not safety:
+        return False
+    if "risks" in facts.topics and not facts.felt - {"pain"}:
         return True
     felt = len(facts.felt - WEAK if facts.acts else facts.felt - WEAK - {"pain"})
-    return safety > 0 and safety >= felt and safety >= _count(facts, "mechanism")
+    return safety >= felt and safety >= _count(facts, "mechanism")
 
 
 def work_to_come(facts: Facts, stance: Stance) -> bool:
@@ -162,10 +170,12 @@ RULES: Sequence[tuple[Kind, Callable[[Facts, Stance], bool]]] = (
 )
 
 
+_NAMED_RULES = tuple((kind, holds, holds.__name__.replace("_", "-")) for kind, holds in RULES)  # the last one holds
+
+
 def kind_by_rules(facts: Facts, stance: Stance) -> tuple[Kind, str]:
     """Return the kind that the rules give a claim, and the name of the one that did."""
-    kind, rule = next((kind, rule) for kind, rule in RULES if rule(facts, stance))
-    return kind, rule.__name__.replace("_", "-")
+    return next((kind, rule) for kind, holds, rule in _NAMED_RULES if holds(facts, stance))
 
 
 def kind_features(facts: Facts, by_rules: tuple[Kind, str], assertion: Assertion) -> Iterator[str]:
@@ -191,4 +201,4 @@ def weigh_kind(facts: Facts, told: int, by_rules: tuple[Kind, str], assertion: A
 
 def _count(facts: Facts, group: str) -> int:
     """Return how many different outcomes of a group are named, words of many meanings left out."""
-    return len({m.id for m in facts.outcomes if GROUPS[m.id] == group and m.id not in WEAK})
+    return len({m.id for m in facts.outcomes if GROUPS[m.id] == group and m.id not in WEAK}) if facts.outcomes else 0

@@ -79,6 +79,7 @@ class Weights(dict[str, int]):
         self.concepts = _Named(self, "concept:")
         self.labels = _Named(self, "label:")
         self.signals = _Named(self, "signal:")
+        self.put: dict[str, int] = {}  # what several features from closed lists say together
         self._pairs: dict[str, _Rows] = {}  # by the first word, then by the second
         for name in rows.places:
             if name.startswith(PAIR):
@@ -257,6 +258,14 @@ def put_features(rule: str, kind: Kind, stance: Stance, strength: Strength) -> I
     yield "stance:" + stance
     yield "strength:" + strength
     yield "put:" + kind + "-" + stance
+
+
+def add_up_put(rule: str, kind: Kind, stance: Stance, strength: Strength) -> int:
+    """Return what ``put_features`` say of each column, added up lane by lane, once for all claims put so."""
+    sums, put = weights().put, rule + ":" + kind + ":" + stance + ":" + strength
+    if put not in sums:
+        sums[put] = add_up(put_features(rule, kind, stance, strength))
+    return sums[put]
 
 
 def read_as(sums: int) -> Mapping[str, float]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from claimcheck.components.assertions import Assertion, assert_unit
+from claimcheck.components.assertions import FLAT, Assertion, assert_unit
 from claimcheck.components.facts import Facts
 from claimcheck.components.readings import OF_STANCES, add_up, choose
 from claimcheck.components.segments import Form
@@ -48,11 +48,13 @@ BEGINNING = 3  # words at the beginning of a unit, where a cue mostly governs al
 def stance_features(facts: Facts, by_cues: Stance) -> list[str]:
     """Return the names of what the stance of a claim rests on beside its signals and its wording."""
     names = ["cues:" + by_cues]
-    names += dict.fromkeys(_places_of_cues(facts))
-    if facts.lead_in:
+    if facts.cues:
+        names += dict.fromkeys(_places_of_cues(facts))
+    if facts.lead_in is not None:
         above = inherited_by(facts)
         names.append("lead-in:" + (above.stance if above else "none"))
-    names += ["heading:" + assert_line(heading).stance for heading in facts.headings[:1]]
+    if facts.heading is not None:
+        names.append("heading:" + assert_line(facts.heading).stance)
     return names
 
 
@@ -61,6 +63,8 @@ def inherited_by(facts: Facts) -> Assertion | None:
     lines = [facts.lead_in, *facts.adjacent_headings] if facts.lead_in else []
     for above in lines:
         assertion = assert_line(above)
+        if assertion is FLAT:  # nothing to hand down
+            continue
         if assertion.stance in _handed_down_by(above, is_nearest=above is facts.lead_in):
             return assertion
     return None
@@ -86,7 +90,7 @@ def _handed_down_by(above: Facts, *, is_nearest: bool) -> frozenset[Stance]:
 def _places_of_cues(facts: Facts) -> Iterator[str]:
     """Yield where each cue stands: at the beginning or later, before, between or after what it can act on."""
     told = [mention.first for mention in facts.mentions if mention.label in TOLD]
-    for cue in facts.page.words.cues_between(facts.first, facts.last):
+    for cue in facts.cues:
         category = cue.row.category
         if category in SILENT:
             continue
@@ -112,11 +116,11 @@ def weigh_stance(facts: Facts, told: int, assertion: Assertion) -> Assertion:
 
 def _denies_plainly(facts: Facts, assertion: Assertion) -> bool:
     """Tell whether a denial stands beside its treatment: no wording makes "the cells do nothing" a promise."""
+    if assertion.stance is not Stance.NEGATED:
+        return False
     treatments = [mention.last for mention in facts.mentions if mention.label in TREATMENTS]
     treatments += [facts.first + 1] * facts.anaphoric  # "they", "this"
-    return assertion.stance is Stance.NEGATED and any(
-        0 <= cue.first - last <= BESIDE for cue in assertion.cues for last in treatments
-    )
+    return any(0 <= cue.first - last <= BESIDE for cue in assertion.cues for last in treatments)
 
 
 def _asserts_plainly(facts: Facts, assertion: Assertion) -> bool:
@@ -127,8 +131,9 @@ def _asserts_plainly(facts: Facts, assertion: Assertion) -> bool:
 
 def _is_handed_down(facts: Facts, assertion: Assertion) -> bool:
     """Tell whether a line above a list gave its item a hedge or an aim: "Possible improvements include:"."""
-    lines = [facts.lead_in, *facts.adjacent_headings] if facts.lead_in else []
-    return assertion.stance in SOFT and any(above.assertion is assertion for above in lines)
+    if facts.lead_in is None or assertion.stance not in SOFT:
+        return False
+    return any(above.assertion is assertion for above in (facts.lead_in, *facts.adjacent_headings))
 
 
 def put_as(by_cues: Assertion, stance: Stance) -> Assertion:
