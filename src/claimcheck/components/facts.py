@@ -83,8 +83,7 @@ class Facts:
     @lazy
     def wording_sums(self) -> int:
         """What the wording says of each column of the weights (see ``readings``)."""
-        here = slice(self.first, self.last)
-        return add_up_wording(self.page.plain_words[here], self.page.weighed_words[here], self.ids)
+        return add_up_wording(self.page.wording, self.first, self.last, self.ids)
 
     @lazy
     def other_care(self) -> bool:
@@ -150,6 +149,8 @@ class Facts:
     @lazy
     def topics(self) -> frozenset[str]:
         """What the lead-in and the nearest heading announce: benefits, symptoms, steps, prices, ..."""
+        if self.lead_in is None:
+            return self.heading.topics_named if self.heading is not None else NONE
         above = (self.lead_in, self.heading, *self.adjacent_headings)
         named = [line.topics_named for line in above if line is not None and "TOPIC" in line.labels]
         return named[0].union(*named) if named else NONE
@@ -181,7 +182,7 @@ class Facts:
     @lazy
     def topics_named(self) -> frozenset[str]:
         """Topics that the unit itself names."""
-        return frozenset(m.id for m in self.mentions if m.label == "TOPIC")
+        return frozenset([m.id for m in self.mentions if m.label == "TOPIC"]) if "TOPIC" in self.labels else NONE
 
     @lazy
     def answered(self) -> "Facts | None":
@@ -206,9 +207,17 @@ class Facts:
         """Tell whether the unit is nothing but names of treatments and conditions."""
         if not self.labels & NAMES:
             return False
-        covered = {i for m in self.mentions if m.label in NAMES for i in range(m.first, m.last)}
-        rest = [w for i, w in enumerate(self.page.words.lower[self.first : self.last], self.first) if i not in covered]
-        return bool(covered) and sum(w.isalpha() and w not in SMALL_WORDS for w in rest) <= 1
+        covered: set[int] = set()
+        for mention in self.mentions:
+            if mention.label in NAMES:
+                covered.update(range(mention.first, mention.last))
+        others = 0
+        for place, word in enumerate(self.page.words.lower[self.first : self.last], self.first):
+            if place not in covered and word.isalpha() and word not in SMALL_WORDS:
+                others += 1
+                if others > 1:
+                    return False
+        return True
 
     @lazy
     def under_safety(self) -> bool:

@@ -10,7 +10,7 @@ from claimcheck.components.facts import Facts
 from claimcheck.components.groups import CELL_TREATMENTS
 from claimcheck.components.lazy import lazy
 from claimcheck.components.numbers import lower_in_place
-from claimcheck.components.readings import WeighedWord, add_up_page, page_log_odds, plain_words, weigh_words
+from claimcheck.components.readings import Wording, add_up_page, page_log_odds, weigh_words
 from claimcheck.components.segments import Form, Unit
 from claimcheck.models import Quantity
 
@@ -58,14 +58,9 @@ class Page:
         return lower_in_place(self.text)
 
     @lazy
-    def plain_words(self) -> list[str]:
-        """The words, every number the same."""
-        return plain_words(self.words.lower)
-
-    @lazy
-    def weighed_words(self) -> "list[WeighedWord]":
-        """What each of these words says."""
-        return weigh_words(self.plain_words)
+    def wording(self) -> Wording:
+        """What each of the words says."""
+        return weigh_words(self.words.lower)
 
     @lazy
     def quantity_starts(self) -> list[int]:

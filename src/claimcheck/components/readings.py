@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import exp, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimcheck.components.lanes import pack, unpack, unpack_first, unpack_some
 from claimcheck.models import READINGS, Kind, Stance, Strength
@@ -58,14 +58,22 @@ class WeighedWord:
 
     __slots__ = ("seconds", "sums")
 
-    def __init__(self, sums: int, seconds: "_Rows") -> None:
-        """Put both together."""
+    def __init__(self, sums: int, seconds: Mapping[str, str]) -> None:
+        """Put both together; ``seconds`` are the names of the pairs by their second words."""
         self.sums = sums
         self.seconds = seconds
 
 
-_Rows = dict[str, int | str]  # a row by a word, or the name of its feature until it is read
-_SILENT = WeighedWord(0, {})  # a word that says nothing
+class Wording(NamedTuple):
+    """The words of a page, weighed, and the pairs of neighbouring words that have a weight."""
+
+    words: Sequence[WeighedWord]
+    pairs: Sequence[str]  # the names of these features, in order
+    places: Sequence[int]  # how many pairs end at a word or before
+
+
+_NO_PAIRS: Mapping[str, str] = {}
+_SILENT = WeighedWord(0, _NO_PAIRS)  # a word that says nothing
 
 
 class Weights(dict[str, int]):
@@ -80,7 +88,7 @@ class Weights(dict[str, int]):
         self.labels = _Named(self, "label:")
         self.signals = _Named(self, "signal:")
         self.put: dict[str, int] = {}  # what several features from closed lists say together
-        self._pairs: dict[str, _Rows] = {}  # by the first word, then by the second
+        self._pairs: dict[str, dict[str, str]] = {}  # by the first word, then by the second
         for name in rows.places:
             if name.startswith(PAIR):
                 first, _, second = name[len(PAIR) :].partition(" ")
@@ -94,21 +102,6 @@ class Weights(dict[str, int]):
         """
         return sum([self[name] for name in features])
 
-    def add_up_words(self, plain: Sequence[str], words: Sequence[WeighedWord]) -> int:
-        """Return what some words and their pairs say of each column, each counted once.
-
-        Raises:
-            DataError: the row of a feature breaks the schema.
-        """
-        total = sum([word.sums for word in {*words}])
-        pairs = {(word, second) for word, second in zip(words, plain[1:], strict=False) if second in word.seconds}
-        for word, second in pairs:
-            row = word.seconds[second]
-            if isinstance(row, str):
-                row = word.seconds[second] = self.read(row)
-            total += row
-        return total
-
     def weigh_word(self, word: str) -> WeighedWord:
         """Return what a word says, by itself and with others.
 
@@ -116,7 +109,7 @@ class Weights(dict[str, int]):
             DataError: the row of the word breaks the schema.
         """
         sums, seconds = self.read(WORD + word), self._pairs.get(word)
-        return WeighedWord(sums, seconds or {}) if sums or seconds else _SILENT
+        return WeighedWord(sums, seconds or _NO_PAIRS) if sums or seconds else _SILENT
 
     def read(self, name: str) -> int:
         """Return what the row of a feature says of each column; nothing where there is no such row.
@@ -178,18 +171,30 @@ def add_up(features: Iterable[str]) -> int:
     return weights().add_up(features)
 
 
-def weigh_words(plain: Iterable[str]) -> list[WeighedWord]:
-    """Return what each of the words says by itself and with the next."""
-    return [*map(weights().words.__getitem__, plain)]
+def weigh_words(lower: Iterable[str]) -> Wording:
+    """Return what the words of a page say, each by itself and with the one before."""
+    plain = plain_words(lower)
+    words = [*map(weights().words.__getitem__, plain)]
+    pairs: list[str] = []
+    places: list[int] = []
+    seconds = _NO_PAIRS
+    for word, weighed in zip(plain, words, strict=True):
+        if word in seconds:
+            pairs.append(seconds[word])
+        places.append(len(pairs))
+        seconds = weighed.seconds
+    return Wording(words, pairs, places)
 
 
-def add_up_wording(plain: Sequence[str], words: Sequence[WeighedWord], concepts: Iterable[str]) -> int:
-    """Return what the words, their pairs and the concepts of a unit say of each column, added up lane by lane.
-
-    ``words`` are the ``plain`` ones, weighed.
-    """
-    weight = weights()
-    return weight.add_up_words(plain, words) + sum(map(weight.concepts.__getitem__, concepts))
+def add_up_wording(wording: Wording, first: int, last: int, concepts: Iterable[str]) -> int:
+    """Return what the words ``first:last``, their pairs and some concepts say of each column, each counted once."""
+    if first == last:
+        return sum(map(weights().concepts.__getitem__, concepts))
+    weight, places = weights(), wording.places
+    told = [word.sums for word in {*wording.words[first:last]}]
+    told += map(weight.__getitem__, {*wording.pairs[places[first] : places[last - 1]]})
+    told += map(weight.concepts.__getitem__, concepts)
+    return sum(told)
 
 
 def add_up_signals(signals: Iterable[str]) -> int:
@@ -271,7 +276,7 @@ def add_up_put(rule: str, kind: Kind, stance: Stance, strength: Strength) -> int
 def read_as(sums: int) -> Mapping[str, float]:
     """Return the probability of each reading, 0-1; they need not add up to one, as a sentence may bear two."""
     told = unpack_some(sums, OF_READINGS.start, OF_READINGS.stop)
-    return {name: _probability(total) for name, total in zip(READINGS, told, strict=True)}
+    return dict(zip(READINGS, map(_probability, told), strict=True))
 
 
 @lru_cache(maxsize=1024)  # there are only so many sums

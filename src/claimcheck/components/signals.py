@@ -41,15 +41,15 @@ def signals_of(facts: Facts) -> frozenset[str]:
 
 
 def _signals_beside(facts: Facts) -> list[str]:
-    if facts.is_form(Form.HEADING) and not names_benefit(facts):
+    """Return the signals that hold because the unit before or after is a claim by its own signals."""
+    if facts.unit.form is Form.HEADING and not names_benefit(facts):
         return []
-    return [name for name, step in BESIDE.items() if _is_claim_beside(facts, step)]
-
-
-def _is_claim_beside(facts: Facts, step: int) -> bool:
-    """Tell whether the unit before or after is a claim by its own signals."""
-    index = facts.index + step
-    return 0 <= index < len(facts.page.units) and own_weight(facts.page.facts(index)) > 0
+    units, found = facts.page.all_facts, []
+    for name, step in BESIDE.items():
+        index = facts.index + step
+        if 0 <= index < len(units) and own_weight(units[index]) > 0:
+            found.append(name)
+    return found
 
 
 def own_weight(facts: Facts) -> float:
