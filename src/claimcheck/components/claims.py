@@ -5,7 +5,7 @@ assertion layer. docs/extraction.md explains each rule with examples.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -24,8 +24,7 @@ from claimcheck.components.stances import inherited_by, weigh_stance
 from claimcheck.models import Kind, Stance
 
 
-@dataclass(frozen=True)
-class FoundClaim:
+class FoundClaim(NamedTuple):
     """A unit that is a claim."""
 
     facts: Facts
@@ -43,8 +42,7 @@ def find_claims(page: Page) -> list[FoundClaim]:
     if not page.about_treatment:
         return []
     found = []
-    for index in range(len(page.units)):
-        facts = page.facts(index)
+    for facts in page.all_facts:
         decided = claim_signals(facts)
         if decided is not None:
             signals, log_odds = decided

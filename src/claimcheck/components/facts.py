@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 NAMES = frozenset({"INTERVENTION", "TREATMENT", "CONDITION"})  # labels of names
 SUBJECTS = NAMES | {"PROVIDER"}
+QUESTION, REFERENCE = Form.QUESTION, Form.REFERENCE  # Python 3.11 is slow to find a member by its name
 NONE: frozenset[str] = frozenset()
 DIGIT = re.compile(r"\d")
 
@@ -49,6 +50,7 @@ class Facts:
         self.lower = page.lower[start:end]  # the text in lower case, every letter at its place
         self.lead_in = above[unit.lead_in] if unit.lead_in is not None else None  # the line that introduces the unit
         self.heading = above[unit.section] if unit.section is not None else None  # the nearest above
+        self.answered = above[-1] if above and above[-1].unit.form is QUESTION else None  # the question right before
         self.signals: frozenset[str] | None = None  # set by signals.own_signals
         self.weight: float | None = None  # set by signals.own_weight
         self.is_out: bool | None = None  # set by signals.never_a_claim
@@ -70,7 +72,7 @@ class Facts:
         self.labels, self.ids, self.outcomes = mentioned.labels, mentioned.ids, mentioned.outcomes
         self.groups, self.generic, self.treatment = mentioned.groups, mentioned.generic, mentioned.treatment
         self.effect = bool(mentioned.effects)  # a verb or noun of effect, or a comparison
-        self.acts = bool(mentioned.effects - {"comparative"})
+        self.acts = self.effect and bool(mentioned.effects - {"comparative"})
         # Whether a treatment, or who gives it, is named in any words ("the procedure", "our doctors"); or a study.
         self.on_treatment = self.treatment or "TREATMENT" in self.labels or "PROVIDER" in self.labels
         self.near_treatment = self.on_treatment or "STUDY" in self.labels
@@ -185,14 +187,6 @@ class Facts:
         return frozenset([m.id for m in self.mentions if m.label == "TOPIC"]) if "TOPIC" in self.labels else NONE
 
     @lazy
-    def answered(self) -> "Facts | None":
-        """Facts of the question right before the unit."""
-        before = self.index - 1
-        if before >= 0 and self.page.units[before].form is Form.QUESTION:
-            return self.page.facts(before)
-        return None
-
-    @lazy
     def subject(self) -> "Mention | None":
         """The treatment, condition or provider named among the first words."""
         for mention in self.mentions:
@@ -239,16 +233,10 @@ class Facts:
         return frozenset([cue.row.category for cue in self.cues]) if self.cues else NONE
 
     @lazy
-    def before_bibliographic_line(self) -> bool:
-        """Tell whether a line with authors, journal or an identifier comes next."""
-        return self.following_citation_line is not None
-
-    @lazy
     def following_citation_line(self) -> int | None:
-        """Index of the bibliographic line right after the unit."""
+        """Index of the line right after the unit, where that has authors, journal or an identifier."""
         after = self.index + 1
-        is_reference = after < len(self.page.units) and self.page.units[after].form is Form.REFERENCE
-        return after if is_reference else None
+        return after if after < len(self.page.units) and self.page.units[after].form is REFERENCE else None
 
     @lazy
     def reference_above(self) -> int | None:

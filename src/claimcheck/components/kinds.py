@@ -182,10 +182,10 @@ def kind_features(facts: Facts, by_rules: tuple[Kind, str], assertion: Assertion
     """Yield the names of what the kind of a claim rests on beside its signals and its wording."""
     kind, rule = by_rules
     yield "by-rules:" + kind
-    yield f"rule:{rule}"
+    yield "rule:" + rule
     yield "stance:" + assertion.stance
     yield "strength:" + assertion.strength
-    yield f"form:{facts.unit.form.value}"
+    yield "form:" + facts.unit.form
 
 
 def weigh_kind(facts: Facts, told: int, by_rules: tuple[Kind, str], assertion: Assertion) -> Kind:

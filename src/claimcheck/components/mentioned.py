@@ -43,4 +43,6 @@ def sort_mentions(mentions: Iterable[Mention]) -> Mentioned:
             effects.add(concept)
         elif label == "INTERVENTION" and concept in CELL_TREATMENTS:
             treatment = True
-    return Mentioned(labels, ids, outcomes, groups, generic, effects - NO_EFFECT, treatment)
+    if effects:
+        effects -= NO_EFFECT
+    return Mentioned(labels, ids, outcomes, groups, generic, effects, treatment)

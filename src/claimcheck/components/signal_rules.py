@@ -93,10 +93,9 @@ def _speaks_of_change(facts: Facts) -> bool:
 
 
 def _is_told_alone(facts: Facts) -> bool:
-    """Tell whether the text is a few sentences at most, and this one says something of the treatment that it names."""
+    """Tell whether a sentence of a few says something of the treatment that it names."""
     return (
-        len(facts.page.units) <= FEW_UNITS
-        and (facts.treatment or {"PROVIDER", "TREATMENT"} <= facts.labels)
+        (facts.treatment or {"PROVIDER", "TREATMENT"} <= facts.labels)
         and facts.is_form(Form.SENTENCE)
         and (any(facts.groups.values()) or "comparative" in facts.ids or _acts_on_condition(facts))
     )
@@ -172,10 +171,8 @@ OF_ANY_UNIT: _Signals = {
     # of what, by whom
     "treatment-named": lambda f: f.treatment,
     "points-back": lambda f: f.anaphoric,
-    "answer": _answers,
     # where it stands
     "very-short": lambda f: len(f.text.split(None, 3)) < 4 and not ENDS_SENTENCE.search(f.text),
-    "sentence-by-itself": _is_told_alone,
     "long-page": lambda f: len(f.page.words.lower) >= MANY_WORDS,
     # what is no claim
     "logistics": lambda f: bool(STAGE.match(f.lower)),
@@ -184,12 +181,15 @@ OF_ANY_UNIT: _Signals = {
 WITH_LABELS: Mapping[str, _Signals] = {  # of units with a label
     "SELF": {"patient-speaks": lambda f: f.first_person, "patient-speaks-of-change": _speaks_of_change},
     "CONDITION": {"condition-is-subject": _condition_is_subject},
+    "DISEASE": {"disease-word": lambda f: not f.treatment},
     "ADVICE": {"advice": lambda f: "criticism" not in f.cue_categories},
     "OUTCOME": {
         "generic-outcome-word": lambda f: f.generic,
         "several-outcome-words": lambda f: sum(f.groups.values()) >= 2,
     },
 }
+IN_FEW_UNITS: _Signals = {"sentence-by-itself": _is_told_alone}
+AFTER_QUESTION: _Signals = {"answer": _answers}
 WITH_NAMES: _Signals = {"names-only": lambda f: f.names_only}  # of units that name a treatment or a condition
 BELOW_LINE: _Signals = {"under-benefits": _under_benefits, "under-safety": lambda f: f.under_safety}
 BELOW_HEADING: _Signals = {
@@ -213,7 +213,6 @@ WITH_OTHER_CARE: _Signals = {  # of units that name an intervention or other car
     "other-care-is-subject": lambda f: f.of_other_care,
 }
 WITHOUT_TREATMENT: _Signals = {  # of units that name no treatment
-    "disease-word": lambda f: "DISEASE" in f.labels,
     "far-from-treatment": is_far_from_treatment,
     "before-any-treatment": is_before_any_treatment,
     "after-illness": lambda f: is_beside_illness(f, -1),
@@ -232,6 +231,8 @@ NAMES = tuple(
         for table in (
             OF_ANY_UNIT,
             *WITH_LABELS.values(),
+            IN_FEW_UNITS,
+            AFTER_QUESTION,
             WITH_NAMES,
             WITH_OTHER_CARE,
             *OF_FORMS.values(),
@@ -273,6 +274,8 @@ def _to_ask(facts: Facts) -> list[_Signals]:
         asked.append(WITHOUT_TREATMENT)
     if facts.unit.form in OF_FORMS:
         asked.append(OF_FORMS[facts.unit.form])
+    if facts.answered is not None:
+        asked.append(AFTER_QUESTION)
     if facts.lead_in is not None:
         asked.append(BELOW_LINE)
     if facts.heading is not None:
@@ -281,5 +284,7 @@ def _to_ask(facts: Facts) -> list[_Signals]:
         asked.append(WITH_NAMES)
     if "INTERVENTION" in labels or "OTHER_CARE" in labels:
         asked.append(WITH_OTHER_CARE)
+    if len(facts.page.units) <= FEW_UNITS:
+        asked.append(IN_FEW_UNITS)
     asked += [WITH_LABELS[label] for label in labels if label in WITH_LABELS]
     return asked

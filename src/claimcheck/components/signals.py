@@ -5,7 +5,7 @@ weights of its signals and of its words (see ``readings``) add up to more than z
 regression on labelled pages and rounded, so that a person can read, question and change each.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from claimcheck.components import signal_rules
@@ -79,13 +79,13 @@ def _weigh_unit(facts: Facts) -> float:
 
 def _add_up(signals: Iterable[str]) -> float:
     """Return the weights of some signals added up, in the order of the file: another may differ in the last digit."""
-    weight = weights()
-    return sum([weight[name] for name in sorted(signals, key=_places().__getitem__)])
+    places, in_order = _by_place()
+    return sum([in_order[place] for place in sorted([places[name] for name in signals])])
 
 
 @cache
-def _places() -> Mapping[str, int]:
-    return {name: place for place, name in enumerate(weights())}
+def _by_place() -> tuple[Mapping[str, int], Sequence[float]]:
+    return {name: place for place, name in enumerate(weights())}, [*weights().values()]
 
 
 def claim_signals(facts: Facts) -> tuple[frozenset[str], float] | None:

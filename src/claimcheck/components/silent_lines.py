@@ -19,11 +19,12 @@ def is_open_lead_in(facts: Facts) -> bool:
 
 def is_study_title(facts: Facts) -> bool:
     """Tell whether a line is the title of a work, which states nothing by itself."""
-    if not facts.before_bibliographic_line and "STUDY" not in facts.labels:
+    is_before_reference = facts.following_citation_line is not None
+    if not is_before_reference and "STUDY" not in facts.labels:
         return False
     if ENDS_SENTENCE.search(facts.text) or len(facts.text.split()) < 7:
         return False
-    return facts.before_bibliographic_line or bool(STUDY_TITLE.search(facts.lower))
+    return is_before_reference or bool(STUDY_TITLE.search(facts.lower))
 
 
 def is_table_head(facts: Facts) -> bool:
