@@ -57,10 +57,12 @@ class Facts:
         self.is_open: bool | None = None  # set by silent_lines.is_open_lead_in
         self.assertion: Assertion | None = None  # how it puts what it says to lines below, set by stances.assert_line
         words = page.words
-        self.first: int = bisect_left(words.starts, start, above[-1].last if above else 0)
-        first = self.first
-        self.last: int = bisect_left(words.starts, end, first, min(len(words.starts), first + end - start))
-        last = self.last
+        # A text has at most as many words as characters: few places need be looked at.
+        low, done = (above[-1].last, above[-1].unit.end) if above else (0, 0)
+        first = bisect_left(words.starts, start, low, min(len(words.starts), low + start - done))
+        last = bisect_left(words.starts, end, first, min(len(words.starts), first + end - start))
+        self.first: int = first
+        self.last: int = last
         places = words.mention_places
         place = bisect_left(places, first)
         self.mentions: Sequence[Mention] = words.mentions[place : bisect_left(places, last, place)]

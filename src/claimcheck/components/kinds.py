@@ -9,7 +9,7 @@ from claimcheck.components.assertions import Assertion
 from claimcheck.components.facts import Facts
 from claimcheck.components.groups import GROUPS
 from claimcheck.components.idioms import NO_CURE, NULL_RESULT, ONE_PERSON, PUBLISHED, REPORTED, STAFF
-from claimcheck.components.readings import OF_KINDS, add_up, choose
+from claimcheck.components.readings import OF_KINDS, add_up_once, choose
 from claimcheck.components.segments import Form
 from claimcheck.components.signal_rules import RESULT_TYPES
 from claimcheck.models import Kind, Quantity, Stance
@@ -188,6 +188,13 @@ def kind_features(facts: Facts, by_rules: tuple[Kind, str], assertion: Assertion
     yield "form:" + facts.unit.form
 
 
+def _add_up_features(facts: Facts, by_rules: tuple[Kind, str], assertion: Assertion) -> int:
+    """Return what these features say of each column, added up once for all claims that have the same."""
+    kind, rule = by_rules
+    put = kind + ":" + rule + ":" + assertion.stance + ":" + assertion.strength + ":" + facts.unit.form
+    return add_up_once(put, lambda: kind_features(facts, by_rules, assertion))
+
+
 def weigh_kind(facts: Facts, told: int, by_rules: tuple[Kind, str], assertion: Assertion) -> Kind:
     """Return the kind of a claim, by the rules and by what its signals and its wording say.
 
@@ -195,7 +202,7 @@ def weigh_kind(facts: Facts, told: int, by_rules: tuple[Kind, str], assertion: A
     """
     if by_rules[0] is Kind.TESTIMONIAL and facts.first_person:
         return Kind.TESTIMONIAL
-    sums = told + add_up(kind_features(facts, by_rules, assertion))
+    sums = told + _add_up_features(facts, by_rules, assertion)
     return _KINDS[choose(sums, OF_KINDS, _KINDS.index(by_rules[0]))]
 
 

@@ -7,7 +7,7 @@ question each.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import exp, sqrt
@@ -266,10 +266,16 @@ def put_features(rule: str, kind: Kind, stance: Stance, strength: Strength) -> I
 
 
 def add_up_put(rule: str, kind: Kind, stance: Stance, strength: Strength) -> int:
-    """Return what ``put_features`` say of each column, added up lane by lane, once for all claims put so."""
-    sums, put = weights().put, rule + ":" + kind + ":" + stance + ":" + strength
+    """Return what ``put_features`` say of each column, added up once for all claims put so."""
+    put = rule + ":" + kind + ":" + stance + ":" + strength
+    return add_up_once(put, lambda: put_features(rule, kind, stance, strength))
+
+
+def add_up_once(put: str, features: Callable[[], Iterable[str]]) -> int:
+    """Return what features from closed lists, together named ``put``, say of each column, added up the first time."""
+    sums = weights().put
     if put not in sums:
-        sums[put] = add_up(put_features(rule, kind, stance, strength))
+        sums[put] = add_up(features())
     return sums[put]
 
 

@@ -7,7 +7,6 @@ out where none is named.
 
 from collections.abc import Callable, Mapping
 
-from claimcheck.components.facts import NAMES as OF_NAMES
 from claimcheck.components.facts import Facts
 from claimcheck.components.idioms import BODY_SUBJECT, STAGE
 from claimcheck.components.segments import Form
@@ -156,20 +155,12 @@ OF_CUES: Mapping[str, str] = {
     "guarantee": "promise-cue",
     "certain": "promise-cue",
 }
-OF_SUBJECTS: Mapping[str, str] = {
-    "INTERVENTION": "treatment-is-subject",
-    "TREATMENT": "treatment-is-subject",
-    "PROVIDER": "provider-is-subject",
-}
 
 _Signals = Mapping[str, Callable[[Facts], bool]]
 
 OF_ANY_UNIT: _Signals = {
-    # what is said
-    "effect": lambda f: f.acts,
+    # what is said, of what
     "result-number": lambda f: f.treated_count,
-    # of what, by whom
-    "treatment-named": lambda f: f.treatment,
     "points-back": lambda f: f.anaphoric,
     # where it stands
     "very-short": lambda f: len(f.text.split(None, 3)) < 4 and not ENDS_SENTENCE.search(f.text),
@@ -178,9 +169,22 @@ OF_ANY_UNIT: _Signals = {
     "logistics": lambda f: bool(STAGE.match(f.lower)),
     "instruction": lambda f: f.imperative and "criticism" not in f.cue_categories,
 }
+OF_TREATMENTS: _Signals = {
+    "treatment-is-subject": lambda f: _names_as_subject(f, "INTERVENTION", "TREATMENT"),
+    "names-only": lambda f: f.names_only,
+}
+OF_OTHER_CARE: _Signals = {
+    "other-care-named": lambda f: f.other_care,
+    "other-care-is-subject": lambda f: f.of_other_care,
+}
 WITH_LABELS: Mapping[str, _Signals] = {  # of units with a label
+    "INTERVENTION": {**OF_TREATMENTS, **OF_OTHER_CARE},
+    "TREATMENT": OF_TREATMENTS,
+    "OTHER_CARE": OF_OTHER_CARE,
+    "PROVIDER": {"provider-is-subject": lambda f: _names_as_subject(f, "PROVIDER")},
+    "EFFECT": {"effect": lambda f: f.acts},
     "SELF": {"patient-speaks": lambda f: f.first_person, "patient-speaks-of-change": _speaks_of_change},
-    "CONDITION": {"condition-is-subject": _condition_is_subject},
+    "CONDITION": {"condition-is-subject": _condition_is_subject, "names-only": lambda f: f.names_only},
     "DISEASE": {"disease-word": lambda f: not f.treatment},
     "ADVICE": {"advice": lambda f: "criticism" not in f.cue_categories},
     "OUTCOME": {
@@ -190,7 +194,6 @@ WITH_LABELS: Mapping[str, _Signals] = {  # of units with a label
 }
 IN_FEW_UNITS: _Signals = {"sentence-by-itself": _is_told_alone}
 AFTER_QUESTION: _Signals = {"answer": _answers}
-WITH_NAMES: _Signals = {"names-only": lambda f: f.names_only}  # of units that name a treatment or a condition
 BELOW_LINE: _Signals = {"under-benefits": _under_benefits, "under-safety": lambda f: f.under_safety}
 BELOW_HEADING: _Signals = {
     "heading-names-treatment": _heading_names_treatment,
@@ -208,10 +211,7 @@ OF_FORMS: Mapping[Form, _Signals] = {
     Form.ITEM: {"list-item": lambda f: True},
     Form.ROW: {"list-item": lambda f: True, "table-row": lambda f: True},
 }
-WITH_OTHER_CARE: _Signals = {  # of units that name an intervention or other care
-    "other-care-named": lambda f: f.other_care,
-    "other-care-is-subject": lambda f: f.of_other_care,
-}
+WITH_TREATMENT: _Signals = {"treatment-named": lambda f: True}
 WITHOUT_TREATMENT: _Signals = {  # of units that name no treatment
     "far-from-treatment": is_far_from_treatment,
     "before-any-treatment": is_before_any_treatment,
@@ -222,9 +222,7 @@ WITHOUT_TREATMENT: _Signals = {  # of units that name no treatment
 
 NAMES = tuple(
     dict.fromkeys(
-        name
-        for table in (OF_LABELS, OF_CONCEPTS, OF_GROUPS, OF_QUANTITIES, OF_CUES, OF_SUBJECTS)
-        for name in table.values()
+        name for table in (OF_LABELS, OF_CONCEPTS, OF_GROUPS, OF_QUANTITIES, OF_CUES) for name in table.values()
     )
     | dict.fromkeys(
         name
@@ -233,11 +231,10 @@ NAMES = tuple(
             *WITH_LABELS.values(),
             IN_FEW_UNITS,
             AFTER_QUESTION,
-            WITH_NAMES,
-            WITH_OTHER_CARE,
             *OF_FORMS.values(),
             BELOW_LINE,
             BELOW_HEADING,
+            WITH_TREATMENT,
             WITHOUT_TREATMENT,
         )
         for name in table
@@ -248,30 +245,30 @@ NAMES = tuple(
 
 def find_signals(facts: Facts) -> list[str]:
     """Return the names of the signals that hold for a unit by itself; some twice."""
-    found = [OF_LABELS[label] for label in facts.labels if label in OF_LABELS]
-    found += [OF_CONCEPTS[concept] for concept in facts.ids if concept in OF_CONCEPTS]
-    if facts.quantities:
-        found += [OF_QUANTITIES[of] for of in facts.quantity_types if of in OF_QUANTITIES]
-    if facts.cues:
-        found += [OF_CUES[category] for category in facts.cue_categories if category in OF_CUES]
-    if facts.topics:
-        below = BELOW_ITEM if facts.unit.form in ITEMS else BELOW_TEXT
-        found += [below[topic] for topic in facts.topics if topic in below]
-    if facts.outcomes:
-        found += [OF_GROUPS[group] for group, times in facts.groups.items() if times]
-    if facts.subject is not None and facts.subject.label in OF_SUBJECTS:
-        found.append(OF_SUBJECTS[facts.subject.label])
+    found: list[str] = []
+    for table, had in (
+        (OF_LABELS, facts.labels),
+        (OF_CONCEPTS, facts.ids),
+        (OF_QUANTITIES, facts.quantity_types),
+        (OF_CUES, facts.cue_categories),
+        (BELOW_ITEM if facts.unit.form in ITEMS else BELOW_TEXT, facts.topics),
+    ):
+        for name in had:
+            if name in table:
+                found.append(table[name])
+    for group, times in facts.groups.items():
+        if times:
+            found.append(OF_GROUPS[group])
     for asked in _to_ask(facts):
-        found += [name for name, holds in asked.items() if holds(facts)]
+        for name, holds in asked.items():  # a comprehension would be one more call each time
+            if holds(facts):
+                found.append(name)
     return found
 
 
 def _to_ask(facts: Facts) -> list[_Signals]:
     """Return the signals that can hold for a unit and have to be asked."""
-    labels = facts.labels
-    asked = [OF_ANY_UNIT]
-    if not facts.treatment:
-        asked.append(WITHOUT_TREATMENT)
+    asked = [OF_ANY_UNIT, WITH_TREATMENT if facts.treatment else WITHOUT_TREATMENT]
     if facts.unit.form in OF_FORMS:
         asked.append(OF_FORMS[facts.unit.form])
     if facts.answered is not None:
@@ -280,11 +277,7 @@ def _to_ask(facts: Facts) -> list[_Signals]:
         asked.append(BELOW_LINE)
     if facts.heading is not None:
         asked.append(BELOW_HEADING)
-    if not labels.isdisjoint(OF_NAMES):
-        asked.append(WITH_NAMES)
-    if "INTERVENTION" in labels or "OTHER_CARE" in labels:
-        asked.append(WITH_OTHER_CARE)
     if len(facts.page.units) <= FEW_UNITS:
         asked.append(IN_FEW_UNITS)
-    asked += [WITH_LABELS[label] for label in labels if label in WITH_LABELS]
+    asked += [WITH_LABELS[label] for label in facts.labels if label in WITH_LABELS]
     return asked
