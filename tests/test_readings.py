@@ -61,6 +61,17 @@ def test_wording_of_a_unit():
     assert told == ["word:0", "word:of", "pair:0 of", "pair:of 0", "concept:study-size"]
 
 
+def test_wording_is_added_up_as_its_features_say():
+    """What a page's words say in one go is what the features of each unit say one by one, none of the unit beside."""
+    from claimcheck.pipeline import load_pipeline
+
+    page = load_pipeline()(PAGE.format(sentence="Stem cells can help. Stem cells can help 8 of 10.\n- No cure"))._
+    units = [page.claimcheck_page.facts(index) for index in range(len(page.claimcheck_page.units))]
+
+    assert [facts.wording_sums for facts in units] == [add_up(facts.wording) for facts in units]
+    assert len(units) == 4
+
+
 def test_a_word_without_a_weight_changes_nothing():
     """Names and rare words do not decide."""
     put = list(put_features("general-benefit", Kind.EFFICACY, Stance.ASSERTED, Strength.ASSERTED))
