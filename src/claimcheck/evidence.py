@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from sys import intern
 from typing import TypeAlias, TypeVar
 
 from claimcheck.errors import DataError
@@ -109,7 +110,7 @@ def load_evidence(*extra: Path) -> EvidenceBase:
         rows, wrong = scan_rows(path, data, choose)
         for line, row in rows:
             if isinstance(row, Record):
-                records[row.id] = row
+                records[intern(row.id)] = row
             else:
                 findings[row.id] = (path, line, row)
         faults += wrong

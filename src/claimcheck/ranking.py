@@ -9,14 +9,16 @@ figure of the sentence stands in a record that is shown.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from sys import intern
 from types import MappingProxyType
+from typing import NamedTuple
 
 from claimcheck.agreement import Topic, lineage
 from claimcheck.components.lazy import lazy
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Claim, Kind, Stance, Strength
 from claimcheck.resources import UnreadRows, data_dir, read_data
-from claimcheck.retrieval import find_nearest, stems
+from claimcheck.retrieval import name_nearest, stems
 from claimcheck.rows import Finding, Record, RecordWeightRow
 
 MOST_FINDINGS = 4  # that a record may belong to
@@ -25,9 +27,12 @@ TELLING_PLACES = 3  # of a finding's lists: their first records tell most
 FIRST_WORDS, EARLY_WORDS = 1, 3  # places among the nearest in words that count of themselves
 OF_ALL = "any-record"  # row of the weights that do not depend on the record
 ROLES = ("supports", "against", "context", "studies")
+WORDS, WORDS_SHARE, WORDS_FIRST, WORDS_EARLY = "words", "words:share", "words:first", "words:early"
+OF_STEM = 0.5  # value of a stem
 PER_CENT_TO_WORDS = 1 / 50  # the score of find_nearest to a value around 1
 DECIMALS = 6  # of a score: what is beyond comes of the order of adding up
 MOST_KEPT = 500  # ways to put a claim on a topic
+MOST_WORDS = 10_000  # stems whose weights are at hand
 NO_WEIGHTS: Mapping[str, float] = MappingProxyType({})
 
 _Put = tuple[Kind, Stance, Strength]
@@ -56,13 +61,19 @@ def is_caveat(claim: Claim) -> bool:
 
 def rank_records(query: Query, evidence: EvidenceBase, most: int | None = None) -> list[str]:
     """Return the ids of the records that may bear on a claim, the most telling first, ``most`` of them or all."""
-    scores = _weigh_places(query, evidence)
+    standings = [(_stand_in(finding, query.is_caveat, evidence), share) for finding, share in _shares(query)]
+    scores = dict(standings[0][0].in_best) if standings else {}
+    _add_further_places(scores, standings[1:])
+    _add_places_in_words(scores, query, evidence)
     claim, topic = query.claim, query.topic
     by_topic = _AgreeInTopic.of(evidence, topic.interventions, topic.conditions)
     by_manner = _AgreeInManner.of(evidence, (claim.kind, claim.stance, claim.strength), query.is_caveat)
     for record in scores:
         scores[record] += by_topic[record] + by_manner[record]
-    for by_record, value in _weights_in_text(query):
+    rows = [(_weights_of_outcome(outcome), min(1.0, weight)) for outcome, weight in topic.outcomes.items()]
+    rows += [(_weights_of_stem(stem), OF_STEM) for stem in query.stems]
+    rows += [(standing.by_record, share) for standing, share in standings]
+    for by_record, value in rows:
         fewer, more = (scores, by_record) if len(scores) < len(by_record) else (by_record, scores)
         for record in fewer:
             if record in more:
@@ -70,14 +81,29 @@ def rank_records(query: Query, evidence: EvidenceBase, most: int | None = None) 
     return _take_best(scores, most)
 
 
-def _weigh_places(query: Query, evidence: EvidenceBase) -> dict[str, float]:
-    """Return what each record earns by standing in a finding that answers, or by sharing words with the claim."""
+def _add_further_places(scores: dict[str, float], standings: Sequence[tuple["_Standing", float]]) -> None:
+    """Add what each record earns by standing in one of the next findings, once for each role."""
+    seen: set[str] = set()
+    for standing, share in standings:
+        for place, record, weight in standing.in_next:
+            if place not in seen:
+                seen.add(place)
+                scores[record] = scores.get(record, 0.0) + weight * share
+
+
+def _add_places_in_words(scores: dict[str, float], query: Query, evidence: EvidenceBase) -> None:
+    """Add what each record earns by sharing words with the claim."""
+    nearest = name_nearest(query.stems, query.topic.conditions, evidence, NEAREST)
+    if not nearest:
+        return
     general = _weights_of(OF_ALL)
-    scores = dict(_weigh_best_finding(query, evidence))
-    for places in (_further_places(query, evidence), _places_in_words(query, evidence)):
-        for record, name, value in places:
-            scores[record] = scores.get(record, 0.0) + general.get(name, 0.0) * value
-    return scores
+    of_score = general.get(WORDS, 0.0) * PER_CENT_TO_WORDS + general.get(WORDS_SHARE, 0.0) / nearest[0][1]
+    for record, score in nearest:
+        scores[record] = scores.get(record, 0.0) + of_score * score
+    for name, most in ((WORDS_FIRST, FIRST_WORDS), (WORDS_EARLY, EARLY_WORDS)):
+        if weight := general.get(name):
+            for record, _ in nearest[:most]:
+                scores[record] += weight
 
 
 def _take_best(scores: Mapping[str, float], most: int | None) -> list[str]:
@@ -103,7 +129,18 @@ def _weights_of(feature: str) -> Mapping[str, float]:
 
 @cache
 def _read_weights(place: int) -> Mapping[str, float]:
-    return _rows().read(place, RecordWeightRow).weights
+    weights = _rows().read(place, RecordWeightRow).weights
+    return {intern(name): weight for name, weight in weights.items()}  # equal at sight to an id of the evidence
+
+
+@lru_cache(maxsize=MOST_WORDS)
+def _weights_of_stem(stem: str) -> Mapping[str, float]:
+    return _weights_of(f"word:{stem}")
+
+
+@cache
+def _weights_of_outcome(outcome: str) -> Mapping[str, float]:
+    return _weights_of(f"outcome:{outcome}")
 
 
 def own_features(query: Query) -> Iterator[tuple[str, float]]:
@@ -122,17 +159,9 @@ def _way_of(is_caveat: bool) -> str:
 
 def _features_of_text(query: Query) -> list[tuple[str, float]]:
     features = [(f"outcome:{outcome}", min(1.0, weight)) for outcome, weight in query.topic.outcomes.items()]
-    features += [(f"word:{stem}", 0.5) for stem in query.stems]
+    features += [(f"word:{stem}", OF_STEM) for stem in query.stems]
     features += [(f"finding:{finding.id}", share) for finding, share in _shares(query)]
     return features
-
-
-def _weights_in_text(query: Query) -> Iterator[tuple[Mapping[str, float], float]]:
-    """Yield, for each feature of the text that speaks for records, what it adds to each, and its value."""
-    for name, value in _features_of_text(query):
-        by_record = _weights_of(name)
-        if by_record:
-            yield by_record, value
 
 
 def _shares(query: Query) -> list[tuple[Finding, float]]:
@@ -154,18 +183,28 @@ def general_features(query: Query, evidence: EvidenceBase) -> Mapping[str, Mappi
     return found
 
 
-def _weigh_best_finding(query: Query, evidence: EvidenceBase) -> Mapping[str, float]:
-    """Return what standing in the best finding adds to each record, worked out once and kept on the base."""
-    if not query.findings:
-        return NO_WEIGHTS
-    finding = query.findings[0][0]
-    kept: dict[tuple[str, bool], dict[str, float]] = evidence.keep("weights_in_best", dict)
-    key = finding.id, query.is_caveat
+class _Standing(NamedTuple):
+    """What a finding adds to records."""
+
+    in_best: Mapping[str, float]  # to each record that it names, where it answers
+    in_next: Sequence[tuple[str, str, float]]  # record with role, record and what it adds, where it is a further one
+    by_record: Mapping[str, float]  # to any record
+
+
+def _stand_in(finding: Finding, is_caveat: bool, evidence: EvidenceBase) -> _Standing:
+    """Return what a finding adds to records, worked out once and kept on the base."""
+    kept: dict[tuple[str, bool], _Standing] = evidence.keep("standings", dict)
+    key = finding.id, is_caveat
     if key not in kept:
-        general, scores = _weights_of(OF_ALL), dict[str, float]()
-        for record, name, value in _places_in_best(finding, query.is_caveat, evidence):
-            scores[record] = scores.get(record, 0.0) + general.get(name, 0.0) * value
-        kept[key] = scores
+        general, in_best = _weights_of(OF_ALL), dict[str, float]()
+        for record, name, value in _places_in_best(finding, is_caveat, evidence):
+            in_best[record] = in_best.get(record, 0.0) + general.get(name, 0.0) * value
+        in_next = [
+            (intern(f"{role}:{record}"), record, general.get(_further(role, is_caveat), 0.0))
+            for role, records in _named_by(finding, evidence)
+            for record in records
+        ]
+        kept[key] = _Standing(in_best, in_next, _weights_of(f"finding:{finding.id}"))
     return kept[key]
 
 
@@ -181,7 +220,6 @@ def _places_in_best(finding: Finding, is_caveat: bool, evidence: EvidenceBase) -
 
 def _further_places(query: Query, evidence: EvidenceBase) -> list[_Place]:
     """Return in which of the next findings each record stands, the best of each role."""
-    way = _way_of(query.is_caveat)
     best: dict[tuple[str, str], float] = {}
     for finding, share in _shares(query)[1:]:
         for role, records in _named_by(finding, evidence):
@@ -189,7 +227,11 @@ def _further_places(query: Query, evidence: EvidenceBase) -> list[_Place]:
                 place = record, role
                 if share > best.get(place, 0.0):
                     best[place] = share
-    return [(record, f"next-{role}:{way}", share) for (record, role), share in best.items()]
+    return [(record, _further(role, query.is_caveat), share) for (record, role), share in best.items()]
+
+
+def _further(role: str, is_caveat: bool) -> str:
+    return f"next-{role}:{_way_of(is_caveat)}"
 
 
 def _named_by(finding: Finding, evidence: EvidenceBase) -> Sequence[tuple[str, Sequence[str]]]:
@@ -206,11 +248,11 @@ def _named_by(finding: Finding, evidence: EvidenceBase) -> Sequence[tuple[str, S
 
 def _places_in_words(query: Query, evidence: EvidenceBase) -> list[_Place]:
     """Return the records nearest in words, and how near they are."""
-    nearest = find_nearest(query.stems, query.topic.conditions, evidence, NEAREST)
-    places = [(record.id, "words", score * PER_CENT_TO_WORDS) for record, score in nearest]
-    places += [(record.id, "words:share", score / nearest[0][1]) for record, score in nearest]
-    places += [(record.id, "words:first", 1.0) for record, _ in nearest[:FIRST_WORDS]]
-    places += [(record.id, "words:early", 1.0) for record, _ in nearest[:EARLY_WORDS]]
+    nearest = name_nearest(query.stems, query.topic.conditions, evidence, NEAREST)
+    places = [(record, WORDS, score * PER_CENT_TO_WORDS) for record, score in nearest]
+    places += [(record, WORDS_SHARE, score / nearest[0][1]) for record, score in nearest]
+    places += [(record, WORDS_FIRST, 1.0) for record, _ in nearest[:FIRST_WORDS]]
+    places += [(record, WORDS_EARLY, 1.0) for record, _ in nearest[:EARLY_WORDS]]
     return places
 
 

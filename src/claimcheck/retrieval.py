@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from claimcheck.agreement import lineage
 from claimcheck.evidence import EvidenceBase
@@ -32,6 +32,9 @@ _ENDINGS = ("ations", "ation", "ings", "ing", "ments", "ment", "ies", "ed", "es"
 _SHORTEST = 4  # letters that stay of a word whose ending is cut
 
 
+_Earned: TypeAlias = "tuple[NDArray[np.intp], NDArray[np.float64]]"  # places of records, in order, and weights
+
+
 @dataclass(frozen=True, eq=False)  # as itself a key of what is kept
 class WordIndex:
     """Which records have which stems, and how often; the records by what they are about."""
@@ -40,6 +43,7 @@ class WordIndex:
     lengths: "NDArray[np.float64]"  # what the length of each record adds below the line of BM25
     ranks: "NDArray[np.float64]"  # by how much each counts more than one trial
     having: Mapping[str, Sequence[int]]  # stem -> places of the records with it, each as often as it has it
+    worth: dict[str, "_Earned"]  # stem -> what sharing it earns, worked out when it is first asked for
     by_condition: Mapping[str, Sequence[int]]  # places of the records on a condition or a narrower one
     of_any: Sequence[int]  # places of the records that bear on every condition
 
@@ -48,9 +52,9 @@ class WordIndex:
 class Choice:
     """Some of the records, and what sharing a stem with them earns, worked out when a stem is first asked for."""
 
-    records: Sequence[Record]
+    records: Sequence[str]  # ids
     places: "NDArray[np.intp]"  # of each record of the index among these; -1 where it is left out
-    earned: dict[str, "tuple[NDArray[np.intp], NDArray[np.float64]]"]  # stem -> places, weights
+    earned: dict[str, _Earned]  # by stem; the places are those among these
 
 
 def index_words(evidence: EvidenceBase) -> WordIndex:
@@ -82,7 +86,7 @@ def _index(records: list[Record]) -> WordIndex:
     lengths = np.array([K1 * (1 - B + B * total / mean) for total in totals])
     ranks = np.array([_rank(record) for record in records])
     of_any = [place for place, record in enumerate(records) if record.type in OF_ANY_CONDITION]
-    return WordIndex(records, lengths, ranks, having, by_condition, of_any)
+    return WordIndex(records, lengths, ranks, having, {}, by_condition, of_any)
 
 
 @lru_cache(maxsize=32)
@@ -95,19 +99,26 @@ def _choose(index: WordIndex, conditions: tuple[str, ...]) -> Choice:
     kept = sorted(chosen) if about else range(len(index.records))
     places = np.full(len(index.records), -1, dtype=np.intp)
     places[list(kept)] = np.arange(len(kept))
-    return Choice([index.records[place] for place in kept], places, {})
+    return Choice([index.records[place].id for place in kept], places, {})
 
 
-def _earn(index: WordIndex, choice: Choice, stem: str) -> "tuple[NDArray[np.intp], NDArray[np.float64]]":
+def _earn(index: WordIndex, choice: Choice, stem: str) -> _Earned:
     """Return which of the chosen records have a stem, and what sharing it earns."""
+    if stem not in index.worth:
+        index.worth[stem] = _weigh(index, stem)
+    where, weights = index.worth[stem]
+    places = choice.places[where]
+    is_chosen = places >= 0
+    return places[is_chosen], weights[is_chosen]
+
+
+def _weigh(index: WordIndex, stem: str) -> _Earned:
+    """Return which records have a stem, and what sharing it earns."""
     import numpy as np
 
     where, times = np.unique(np.array(index.having[stem], dtype=np.intp), return_counts=True)
     rarity = log(1 + (len(index.records) - len(where) + 0.5) / (len(where) + 0.5))
-    is_chosen = choice.places[where] >= 0
-    where, times = where[is_chosen], times[is_chosen]
-    weights = rarity * (times * (K1 + 1) / (times + index.lengths[where])) * index.ranks[where]
-    return choice.places[where], weights
+    return where, rarity * (times * (K1 + 1) / (times + index.lengths[where])) * index.ranks[where]
 
 
 def _rank(record: Record) -> float:
@@ -142,10 +153,15 @@ def stems(text: str) -> list[str]:
     >>> stems("The tumours were growing after 8 years")
     ['tumour', 'grow', '8', 'year']
     """
-    return [_stem(word) for word in _WORD.findall(text.lower()) if word not in _common_words()]
+    return [stem for word in _WORD.findall(text.lower()) if (stem := _stem_of_rare(word))]
 
 
 @lru_cache(maxsize=10_000)
+def _stem_of_rare(word: str) -> str:
+    """Return the stem of a word; of a common word, nothing."""
+    return "" if word in _common_words() else _stem(word)
+
+
 def _stem(word: str) -> str:
     ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= _SHORTEST), "")
     return word.removesuffix(ending)
@@ -157,26 +173,35 @@ def _common_words() -> frozenset[str]:
 
 
 def find_nearest(
-    wanted: Sequence[str], conditions: Sequence[str], evidence: EvidenceBase, most: int = 1
+    wanted: Iterable[str], conditions: Sequence[str], evidence: EvidenceBase, most: int = 1
 ) -> list[tuple[Record, float]]:
     """Return the records on a condition that share most with some stems, with their scores, 0-100, best first."""
+    return [(evidence.records[record], score) for record, score in name_nearest(wanted, conditions, evidence, most)]
+
+
+def name_nearest(
+    wanted: Iterable[str], conditions: Sequence[str], evidence: EvidenceBase, most: int
+) -> list[tuple[str, float]]:
+    """Return the ids of the records that ``find_nearest`` returns, with their scores."""
     import numpy as np
 
     index = index_words(evidence)
     choice = _choose(index, tuple(conditions))
-    earned = []
+    places, weights = [], []
     for stem in wanted:
-        if stem in index.having:
-            if stem not in choice.earned:
-                choice.earned[stem] = _earn(index, choice, stem)
-            earned.append(choice.earned[stem])
-    if not earned or not choice.records:
+        earned = choice.earned.get(stem)
+        if earned is None:
+            if stem not in index.having:
+                continue
+            earned = choice.earned[stem] = _earn(index, choice, stem)
+        places.append(earned[0])
+        weights.append(earned[1])
+    if not places or not choice.records:
         return []
-    places, weights = (np.concatenate(part) for part in zip(*earned, strict=True))
-    scores = np.bincount(places, weights, len(choice.records))
+    scores = np.bincount(np.concatenate(places), np.concatenate(weights), len(choice.records))
     best = (-scores).argsort(kind="stable")[:most]  # equals stay in the order of their ids
     return [
-        (choice.records[place], round(min(100.0, TO_PERCENT * score), 1))
-        for place, score in zip(best.tolist(), scores[best].tolist(), strict=True)
+        (choice.records[place], round(score if score < 100.0 else 100.0, 1))
+        for place, score in zip(best.tolist(), (TO_PERCENT * scores[best]).tolist(), strict=True)
         if score > 0
     ]
