@@ -29,7 +29,7 @@ ORDER = (
     ("phrases",),
     ("grim",),
     ("comparing",),
-    ("describing", "retrieval"),
+    ("describing", "record_weights", "retrieval"),
     ("ranking",),
     ("linking",),
     ("match", "red_flags", "checklist"),

@@ -92,8 +92,7 @@ CAVEAT_DEFAULTS: Mapping[Kind, Sequence[str]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True)
-class Topic:
+class Topic(NamedTuple):
     """What a claim is about, after the page has filled in what the sentence leaves out."""
 
     conditions: tuple[str, ...]
@@ -180,9 +179,10 @@ def _build_index(evidence: EvidenceBase) -> Index:
     return Index(by_outcome, by_study, frozenset(covered), ordered, places)
 
 
-def is_covered(topic: Topic, index: Index) -> bool:
-    """Tell whether the evidence base knows a condition of the topic, or the topic has none."""
-    return not topic.conditions or any(not index.covered.isdisjoint(lineage(name)) for name in topic.conditions)
+@lru_cache(maxsize=MOST_KEPT)
+def is_covered(conditions: tuple[str, ...], index: Index) -> bool:
+    """Tell whether the evidence base knows one of the conditions, or there are none."""
+    return not conditions or any(not index.covered.isdisjoint(lineage(name)) for name in conditions)
 
 
 def agree_in_condition(finding: Finding, topic: Topic) -> float:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 
 from claimcheck.comparing import SHARE_TYPES, NumberCheck
+from claimcheck.components.lazy import lazy
 from claimcheck.evidence import ROLES, EvidenceBase
 from claimcheck.models import Claim, Match, Stance, Strength
 from claimcheck.resources import concepts
@@ -27,7 +27,7 @@ EFFECTS = frozenset({"effect", "comparative", "change"})  # signals
 FLAT = (Strength.ASSERTED, Strength.CERTAIN, Strength.GUARANTEE)  # no set: members of an enum are slow to hash
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: made of every claim, and a frozen one takes three times as long
 class Case:
     """Everything the decision table may look at."""
 
@@ -43,12 +43,12 @@ class Case:
     subject: str  # people, laboratory, caveat
     permitted: str | None  # strongest wording that the evidence allows for the subject
 
-    @cached_property
+    @lazy
     def linked(self) -> Sequence[Record]:
         """All records shown."""
         return [self.evidence.by_alias[link.id] for link in self.match.links]
 
-    @cached_property
+    @lazy
     def own(self) -> Sequence[Record]:
         """All records that the finding names, shown or not."""
         by_alias, finding = self.evidence.by_alias, self.finding
@@ -73,9 +73,12 @@ def strength_of(case: Case) -> int:
 
 def reading_of(claim: Claim) -> str | None:
     """Return the likeliest reading of a claim; None for a claim that was not read from a page."""
-    if not claim.readings:
-        return None
-    return max(claim.readings, key=lambda name: claim.readings[name] - (HANDICAP if name == "promise" else 0.0))
+    likeliest, most = None, float("-inf")
+    for name, probability in claim.readings.items():
+        ahead = probability - HANDICAP if name == "promise" else probability
+        if ahead > most:
+            likeliest, most = name, ahead
+    return likeliest
 
 
 def keeps_within(case: Case) -> bool:

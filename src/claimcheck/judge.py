@@ -57,7 +57,7 @@ def judge(claim: Claim, match: Match, evidence: EvidenceBase) -> Assessment:
     return Assessment(
         claim=claim,
         match=match,
-        verdict=Verdict(row.verdict),
+        verdict=_verdicts()[row.verdict],
         also=_also(row, rows, case, settled),
         rule=row.id,
         rationale=write_rationale(row.rationale, case, rates),
@@ -158,7 +158,7 @@ def build_case(claim: Claim, match: Match, evidence: EvidenceBase) -> Case:
         evidence=evidence,
         finding=finding,
         cited=cited,
-        studies=[evidence.by_alias[study] for study in finding.studies] if finding else [],
+        studies=[evidence.by_alias[study] for study in finding.studies] if finding and finding.studies else [],
         described=evidence.by_alias[match.described] if match.described else None,
         numbers=_compare_numbers(claim, match, cited, evidence),
         phrases=phrases,
@@ -213,5 +213,11 @@ def _also(row: VerdictRow, others: Iterator[VerdictRow], case: Case, settled: se
     for other in others:
         if other.when:
             settled.add(other.verdict)
-            found.append(Verdict(other.verdict))
-    return tuple(sorted(found, key=lambda verdict: verdict.severity))
+            found.append(_verdicts()[other.verdict])
+    return tuple(sorted(found, key=lambda verdict: verdict.severity) if len(found) > 1 else found)
+
+
+@cache
+def _verdicts() -> Mapping[str, Verdict]:
+    """Return the verdicts by name: an enum takes long to find its members."""
+    return {verdict.value: verdict for verdict in Verdict}

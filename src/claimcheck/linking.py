@@ -37,7 +37,7 @@ def link_records(
         finding, score = query.findings[0]
         likeness = round(min(score, 100.0), 1)
         own = _roles_in(finding, query.is_caveat, evidence)
-        first = rank_records(query, evidence, TELLING) if is_covered(query.topic, index_of(evidence)) else []
+        first = rank_records(query, evidence, TELLING) if is_covered(query.topic.conditions, index_of(evidence)) else []
         for record in first:
             shown.setdefault(record, (own[record], likeness) if record in own else ("context", 0.0))
         for record, role in islice(own.items(), MOST_LINKS):
@@ -46,7 +46,7 @@ def link_records(
         for near, likeness in find_nearest(query.stems, query.topic.conditions, evidence):
             if likeness >= NEAR:
                 shown.setdefault(near.id, ("context", likeness))
-    return tuple([_link(record, *role) for record, role in islice(shown.items(), MOST_LINKS)])
+    return tuple([_link(record, role, score) for record, (role, score) in islice(shown.items(), MOST_LINKS)])
 
 
 @lru_cache(maxsize=MOST_KEPT)

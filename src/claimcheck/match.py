@@ -65,8 +65,8 @@ def match_claim(
     claim: Claim, page: Extraction, evidence: EvidenceBase, checks: Mapping[Citation, CitationCheck] = NO_CHECKS
 ) -> Match:
     """Return what of the evidence base bears on a claim; citations that were not checked yet are checked here."""
-    own_checks = tuple(checks.get(citation) or check_citation(citation, page, evidence) for citation in claim.citations)
-    cited = _cited_records(own_checks, evidence)
+    own_checks = _own_checks(claim, page, evidence, checks) if claim.citations else ()
+    cited = _cited_records(own_checks, evidence) if own_checks else []
     query = query_of(claim, page, cited, evidence)
     topic = query.topic
     best, score = query.findings[0] if query.findings else (None, 0.0)
@@ -90,9 +90,15 @@ def match_claim(
         links=link_records(shown, cited, candidates, evidence),
         checks=own_checks,
         treatment_named=is_named,
-        condition_covered=is_covered(query.topic, index_of(evidence)),
+        condition_covered=is_covered(topic.conditions, index_of(evidence)),
         described=described.id if described else None,
     )
+
+
+def _own_checks(
+    claim: Claim, page: Extraction, evidence: EvidenceBase, checks: Mapping[Citation, CitationCheck]
+) -> tuple[CitationCheck, ...]:
+    return tuple(checks.get(citation) or check_citation(citation, page, evidence) for citation in claim.citations)
 
 
 def query_of(claim: Claim, page: Extraction, cited: Sequence[Record], evidence: EvidenceBase) -> Query:
@@ -138,14 +144,16 @@ def _weigh_outcomes(claim: Claim, own: Sequence[str]) -> Mapping[str, float]:
     """Return the outcomes that may answer a claim with their weights; earlier words weigh more."""
     weights: dict[str, float] = {}
     of_groups, preferred, others = _weights_of_manner(claim.kind, claim.stance, claim.strength, is_caveat(claim))
-    light = 0 if claim.kind is Kind.STATUS else 1
     for place, outcome in enumerate(own):
-        weight = of_groups[_group_of(outcome) or "benefit"]
-        weight *= max(0.82, 1.0 - 0.03 * place) * (0.75 if outcome in GENERIC else 1.0)
-        weight *= (LIGHT[outcome][light] if outcome in LIGHT else 1.0) * preferred.get(outcome, 1.0)
-        weights[outcome] = max(weight, weights.get(outcome, 0.0))
-        for ancestor in lineage(outcome)[1:]:
-            weights[ancestor] = max(0.5 * weight, weights.get(ancestor, 0.0))
+        group, generic, light, light_in_status, ancestors = _telling_of(outcome)
+        weight = of_groups[group]
+        weight *= max(0.82, 1.0 - 0.03 * place) * generic
+        weight *= (light_in_status if claim.kind is Kind.STATUS else light) * preferred.get(outcome, 1.0)
+        if weight > weights.get(outcome, 0.0):
+            weights[outcome] = weight
+        for ancestor in ancestors:
+            if 0.5 * weight > weights.get(ancestor, 0.0):
+                weights[ancestor] = 0.5 * weight
     if len(own) >= MANY_BENEFITS and claim.kind in (Kind.EFFICACY, Kind.QUANTITATIVE):
         benefits = {outcome for outcome in own if _group_of(outcome) == "benefit" and outcome not in GENERIC}
         if len(benefits) >= MANY_BENEFITS:
@@ -157,6 +165,14 @@ def _weigh_outcomes(claim: Claim, own: Sequence[str]) -> Mapping[str, float]:
     for outcome, weight in others:
         weights.setdefault(outcome, weight)
     return weights
+
+
+@cache
+def _telling_of(outcome: str) -> tuple[str, float, float, float, tuple[str, ...]]:
+    """Return an outcome's group, how much it tells: in general, in a claim, in one of standing; and its ancestors."""
+    in_status, elsewhere = LIGHT.get(outcome, (1.0, 1.0))
+    generic = 0.75 if outcome in GENERIC else 1.0
+    return _group_of(outcome) or "benefit", generic, elsewhere, in_status, lineage(outcome)[1:]
 
 
 @cache

@@ -89,6 +89,7 @@ AT_SIGHT: tuple[str, ...] = (  # predicates that take no more than a look and th
     "is-condition-covered",
     "is-treatment-named",
 )
+_ASKED_AT_SIGHT = tuple((name, PREDICATES[name]) for name in AT_SIGHT)
 # Predicates that hold of no case without something: where it is missing, they need not be asked.
 NEEDED: tuple[tuple[Predicate, frozenset[str]], ...] = (
     (
@@ -189,11 +190,12 @@ def is_known_at_sight(name: str) -> bool:
 
 def names_at_sight(case: Case) -> list[str]:
     """Return the names of what is known of a case at sight and holds, in no particular order."""
-    names = [name for name in AT_SIGHT if PREDICATES[name](case)]
+    names = [name for name, predicate in _ASKED_AT_SIGHT if predicate(case)]
     names += [SAYS + phrases for phrases in case.phrases]
-    names.append(KIND + case.claim.kind.value)
-    if case.claim.readings:
-        names.append(f"{READS}{reading_of(case.claim)}")
+    names.append(KIND + case.claim.kind)
+    reading = reading_of(case.claim)
+    if reading is not None:
+        names.append(READS + reading)
     return names
 
 

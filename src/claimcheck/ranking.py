@@ -8,18 +8,17 @@ figure of the sentence stands in a record that is shown.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from sys import intern
-from types import MappingProxyType
 from typing import NamedTuple
 
 from claimcheck.agreement import Topic, lineage
 from claimcheck.components.lazy import lazy
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Claim, Kind, Stance, Strength
-from claimcheck.resources import UnreadRows, data_dir, read_data
+from claimcheck.record_weights import weights_of, weights_of_outcome, weights_of_stem
 from claimcheck.retrieval import name_nearest, stems
-from claimcheck.rows import Finding, Record, RecordWeightRow
+from claimcheck.rows import Finding, Record
 
 MOST_FINDINGS = 4  # that a record may belong to
 NEAREST = 12  # records in words that are weighed too
@@ -32,8 +31,6 @@ OF_STEM = 0.5  # value of a stem
 PER_CENT_TO_WORDS = 1 / 50  # the score of find_nearest to a value around 1
 DECIMALS = 6  # of a score: what is beyond comes of the order of adding up
 MOST_KEPT = 500  # ways to put a claim on a topic
-MOST_WORDS = 10_000  # stems whose weights are at hand
-NO_WEIGHTS: Mapping[str, float] = MappingProxyType({})
 
 _Put = tuple[Kind, Stance, Strength]
 _Place = tuple[str, str, float]  # id of a record, name and value of a feature
@@ -61,7 +58,7 @@ def is_caveat(claim: Claim) -> bool:
 
 def rank_records(query: Query, evidence: EvidenceBase, most: int | None = None) -> list[str]:
     """Return the ids of the records that may bear on a claim, the most telling first, ``most`` of them or all."""
-    standings = [(_stand_in(finding, query.is_caveat, evidence), share) for finding, share in _shares(query)]
+    standings = _stand_in(query, evidence)
     scores = dict(standings[0][0].in_best) if standings else {}
     _add_further_places(scores, standings[1:])
     _add_places_in_words(scores, query, evidence)
@@ -70,8 +67,8 @@ def rank_records(query: Query, evidence: EvidenceBase, most: int | None = None) 
     by_manner = _AgreeInManner.of(evidence, (claim.kind, claim.stance, claim.strength), query.is_caveat)
     for record in scores:
         scores[record] += by_topic[record] + by_manner[record]
-    rows = [(_weights_of_outcome(outcome), min(1.0, weight)) for outcome, weight in topic.outcomes.items()]
-    rows += [(_weights_of_stem(stem), OF_STEM) for stem in query.stems]
+    rows = [(weights_of_outcome(outcome), min(1.0, weight)) for outcome, weight in topic.outcomes.items()]
+    rows += [(weights_of_stem(stem), OF_STEM) for stem in query.stems]
     rows += [(standing.by_record, share) for standing, share in standings]
     for by_record, value in rows:
         fewer, more = (scores, by_record) if len(scores) < len(by_record) else (by_record, scores)
@@ -96,7 +93,7 @@ def _add_places_in_words(scores: dict[str, float], query: Query, evidence: Evide
     nearest = name_nearest(query.stems, query.topic.conditions, evidence, NEAREST)
     if not nearest:
         return
-    general = _weights_of(OF_ALL)
+    general = weights_of(OF_ALL)
     of_score = general.get(WORDS, 0.0) * PER_CENT_TO_WORDS + general.get(WORDS_SHARE, 0.0) / nearest[0][1]
     for record, score in nearest:
         scores[record] = scores.get(record, 0.0) + of_score * score
@@ -113,34 +110,6 @@ def _take_best(scores: Mapping[str, float], most: int | None) -> list[str]:
         least = sorted(scores.values())[-most] - 10.0**-DECIMALS
         contenders = [record for record, score in scores.items() if score >= least]
     return sorted(contenders, key=lambda record: (-round(scores[record], DECIMALS), record))[:most]
-
-
-@cache
-def _rows() -> UnreadRows:
-    path = data_dir() / "record_weights.jsonl"
-    return UnreadRows(path, read_data(path))
-
-
-def _weights_of(feature: str) -> Mapping[str, float]:
-    """Return the weight of a feature for each record that it speaks for; of OF_ALL, the weights of all records."""
-    place = _rows().places.get(feature)
-    return NO_WEIGHTS if place is None else _read_weights(place)
-
-
-@cache
-def _read_weights(place: int) -> Mapping[str, float]:
-    weights = _rows().read(place, RecordWeightRow).weights
-    return {intern(name): weight for name, weight in weights.items()}  # equal at sight to an id of the evidence
-
-
-@lru_cache(maxsize=MOST_WORDS)
-def _weights_of_stem(stem: str) -> Mapping[str, float]:
-    return _weights_of(f"word:{stem}")
-
-
-@cache
-def _weights_of_outcome(outcome: str) -> Mapping[str, float]:
-    return _weights_of(f"outcome:{outcome}")
 
 
 def own_features(query: Query) -> Iterator[tuple[str, float]]:
@@ -191,21 +160,29 @@ class _Standing(NamedTuple):
     by_record: Mapping[str, float]  # to any record
 
 
-def _stand_in(finding: Finding, is_caveat: bool, evidence: EvidenceBase) -> _Standing:
-    """Return what a finding adds to records, worked out once and kept on the base."""
+def _stand_in(query: Query, evidence: EvidenceBase) -> list[tuple[_Standing, float]]:
+    """Return what the best findings add to records, worked out once and kept on the base, with their shares."""
     kept: dict[tuple[str, bool], _Standing] = evidence.keep("standings", dict)
-    key = finding.id, is_caveat
-    if key not in kept:
-        general, in_best = _weights_of(OF_ALL), dict[str, float]()
-        for record, name, value in _places_in_best(finding, is_caveat, evidence):
-            in_best[record] = in_best.get(record, 0.0) + general.get(name, 0.0) * value
-        in_next = [
-            (intern(f"{role}:{record}"), record, general.get(_further(role, is_caveat), 0.0))
-            for role, records in _named_by(finding, evidence)
-            for record in records
-        ]
-        kept[key] = _Standing(in_best, in_next, _weights_of(f"finding:{finding.id}"))
-    return kept[key]
+    standings = []
+    for finding, share in _shares(query):
+        key = finding.id, query.is_caveat
+        standing = kept.get(key)
+        if standing is None:
+            standing = kept[key] = _weigh_finding(finding, query.is_caveat, evidence)
+        standings.append((standing, share))
+    return standings
+
+
+def _weigh_finding(finding: Finding, is_caveat: bool, evidence: EvidenceBase) -> _Standing:
+    general, in_best = weights_of(OF_ALL), dict[str, float]()
+    for record, name, value in _places_in_best(finding, is_caveat, evidence):
+        in_best[record] = in_best.get(record, 0.0) + general.get(name, 0.0) * value
+    in_next = [
+        (intern(f"{role}:{record}"), record, general.get(_further(role, is_caveat), 0.0))
+        for role, records in _named_by(finding, evidence)
+        for record in records
+    ]
+    return _Standing(in_best, in_next, weights_of(f"finding:{finding.id}"))
 
 
 def _places_in_best(finding: Finding, is_caveat: bool, evidence: EvidenceBase) -> Iterator[_Place]:
@@ -273,7 +250,7 @@ def _agree_in_topic(record: Record, interventions: Iterable[str], conditions: It
 
 
 def _add_up(names: Iterable[str]) -> float:
-    general = _weights_of(OF_ALL)
+    general = weights_of(OF_ALL)
     return sum([general.get(name, 0.0) for name in names])
 
 
@@ -302,7 +279,7 @@ class _AgreeInManner(dict[str, float]):
     def __init__(self, evidence: EvidenceBase, put: _Put, is_caveat: bool) -> None:
         """Remember what is asked; nothing is worked out yet."""
         self._records, self._put = evidence.records, put
-        self._by_record = [_weights_of(name) for name in _features_of_manner(put[0], is_caveat)]
+        self._by_record = [weights_of(name) for name in _features_of_manner(put[0], is_caveat)]
 
     @staticmethod
     @lru_cache(maxsize=MOST_KEPT)

@@ -138,12 +138,16 @@ def _main_record(case: Case) -> Record | None:
 def _first_shown(case: Case) -> Record | None:
     """Return the first record shown that was read; of a claim that goes too far, the first against it."""
     by_alias = case.evidence.by_alias
-    shown = ((link, by_alias[link.id]) for link in case.match.links if link.role != "candidate")
-    read = [(link.role, record) for link, record in shown if record.assessed]
-    if not read:
-        return None
-    against = next((record for role, record in read if role == "against"), None)
-    return against if against is not None and PREDICATES["is-beyond"](case) else read[0][1]
+    first = None
+    for link in case.match.links:
+        if link.role == "candidate" or (first is not None and link.role != "against"):
+            continue
+        record = by_alias[link.id]
+        if record.assessed:
+            first = record if first is None else first
+            if link.role == "against":
+                return record if PREDICATES["is-beyond"](case) else first
+    return first
 
 
 def _unread(case: Case) -> str:

@@ -198,10 +198,12 @@ def name_nearest(
         weights.append(earned[1])
     if not places or not choice.records:
         return []
-    scores = np.bincount(np.concatenate(places), np.concatenate(weights), len(choice.records))
-    best = (-scores).argsort(kind="stable")[:most]  # equals stay in the order of their ids
+    scores = TO_PERCENT * np.bincount(np.concatenate(places), np.concatenate(weights), len(choice.records))
+    near = (scores >= np.partition(scores, -most)[-most]).nonzero()[0] if most < len(scores) else np.arange(len(scores))
+    near = near[(-scores[near]).argsort(kind="stable")][:most]  # equals stay in the order of their ids
+    records = choice.records
     return [
-        (choice.records[place], round(score if score < 100.0 else 100.0, 1))
-        for place, score in zip(best.tolist(), (TO_PERCENT * scores[best]).tolist(), strict=True)
+        (records[place], score if score < 100.0 else 100.0)
+        for place, score in zip(near.tolist(), scores[near].round(1).tolist(), strict=True)
         if score > 0
     ]
