@@ -19,6 +19,8 @@ from claimcheck.source_predicates import is_plain_quote
 
 TALLIES = frozenset({"treatments", "sessions", "animals"})  # units of what somebody did
 WEAK_CERTAINTY = frozenset({"low", "very-low", "none"})
+RHETORIC, STANDING = "hope-rhetoric", "provider-standing"  # outcomes
+TALK = frozenset({RHETORIC, STANDING})
 HARMS = frozenset({"side-effects", "serious-harm", "tumour", "infection"})
 ASSURANCES = frozenset({"safety", "invasiveness", "rejection"})
 LIKELY = 0.6  # probability of being a claim from which a sentence may be held against the evidence
@@ -104,14 +106,19 @@ def is_about_research(case: Case) -> bool:
     return "research-activity" in case.claim.concepts.get("outcome", ())
 
 
+def is_answered_by_talk(case: Case) -> bool:
+    """Tell whether the finding that answers it is about hope or about who provides it."""
+    return case.finding is not None and not TALK.isdisjoint(case.finding.outcomes[:1])
+
+
 def is_rhetoric(case: Case) -> bool:
     """It speaks of hope, eras and horizons, and of no result."""
-    return is_answered_by(case, "hope-rhetoric") and not has_share(case)
+    return is_answered_by(case, RHETORIC) and not has_share(case)
 
 
 def is_self_description(case: Case) -> bool:
     """A provider describes itself."""
-    return is_answered_by(case, "provider-standing") and not has_share(case)
+    return is_answered_by(case, STANDING) and not has_share(case)
 
 
 def is_vague(case: Case) -> bool:

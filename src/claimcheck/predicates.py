@@ -136,8 +136,6 @@ NEEDED: tuple[tuple[Predicate, frozenset[str]], ...] = (
         frozenset(
             {
                 "is-backed",
-                "is-rhetoric",
-                "is-self-description",
                 "is-beyond",
                 "is-within",
                 "is-refuted",
@@ -149,6 +147,7 @@ NEEDED: tuple[tuple[Predicate, frozenset[str]], ...] = (
             }
         ),
     ),
+    (claims.is_answered_by_talk, frozenset({"is-rhetoric", "is-self-description"})),
     (is_flat, frozenset({"is-beyond", "is-certain", "is-plain-quote", "is-report-of-study", "is-null-told-as-gain"})),
 )
 

@@ -16,7 +16,7 @@ from claimcheck.agreement import Topic, lineage
 from claimcheck.components.lazy import lazy
 from claimcheck.evidence import EvidenceBase
 from claimcheck.models import Claim, Kind, Stance, Strength
-from claimcheck.record_weights import weights_of, weights_of_outcome, weights_of_stem
+from claimcheck.record_weights import one_of, weights_of, weights_of_outcome, weights_of_stem
 from claimcheck.retrieval import name_nearest, stems
 from claimcheck.rows import Finding, Record
 
@@ -269,7 +269,7 @@ class _AgreeInTopic(dict[str, float]):
 
     def __missing__(self, record: str) -> float:
         """Work out what a record earns."""
-        self[record] = _add_up(_agree_in_topic(self._records[record], *self._topic))
+        self[record] = one_of(_add_up(_agree_in_topic(self._records[record], *self._topic)))
         return self[record]
 
 
@@ -290,5 +290,5 @@ class _AgreeInManner(dict[str, float]):
     def __missing__(self, record: str) -> float:
         """Work out what a record earns."""
         of_type = _add_up(_agree_in_put(self._records[record].type, self._put))
-        self[record] = of_type + sum([weights.get(record, 0.0) for weights in self._by_record])
+        self[record] = one_of(of_type + sum([weights.get(record, 0.0) for weights in self._by_record]))
         return self[record]

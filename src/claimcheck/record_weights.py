@@ -28,11 +28,12 @@ def weights_of(feature: str) -> Mapping[str, float]:
 def _read_weights(place: int) -> Mapping[str, float]:
     weights = _rows().read(place, RecordWeightRow).weights
     # Names are the same objects as the ids of the evidence, equal weights one object: less memory to go through.
-    return {intern(name): _one_of(weight) for name, weight in weights.items()}
+    return {intern(name): one_of(weight) for name, weight in weights.items()}
 
 
 @cache
-def _one_of(weight: float) -> float:
+def one_of(weight: float) -> float:
+    """Return the same object for equal weights: there are few different ones."""
     return weight
 
 
