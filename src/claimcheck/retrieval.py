@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 K1, B = 1.2, 0.6  # saturation of repeated words, weight of a record's length
 SYNTHESIS = 1.3  # by how much a review, a guideline or a study of recovery without cells counts more than one trial
 TO_PERCENT = 5.0  # BM25 to the 0-100 of other scores
-MANY = 1000  # records from which on it takes longer to sort all than to find the best
 OF_ANY_CONDITION = frozenset({"marketing-study", "regulation", "guideline", "harm-report"})
 
 _SYNTHESES = frozenset({"review", "guideline", "natural-history"})
@@ -200,19 +199,10 @@ def name_nearest(
     if not places or not choice.records:
         return []
     scores = TO_PERCENT * np.bincount(np.concatenate(places), np.concatenate(weights), len(choice.records))
-    near = _find_highest(scores, most)
+    near = (-scores).argsort(kind="stable")[:most]  # equals stay in the order of their ids
     records = choice.records
     return [
         (records[place], score if score < 100.0 else 100.0)
         for place, score in zip(near.tolist(), scores[near].round(1).tolist(), strict=True)
         if score > 0
     ]
-
-
-def _find_highest(scores: "NDArray[np.floating]", most: int) -> "NDArray[np.intp]":
-    """Return the places of the highest scores, best first; equals stay in the order of their ids."""
-    if len(scores) < MANY:
-        return (-scores).argsort(kind="stable")[:most]
-    contenders = (scores >= scores[scores.argpartition(-most)[-most]]).nonzero()[0]
-    best: NDArray[np.intp] = contenders[(-scores[contenders]).argsort(kind="stable")][:most]
-    return best
