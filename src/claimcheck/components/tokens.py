@@ -16,6 +16,8 @@ from itertools import islice
 from spacy.attrs import LENGTH, SPACY  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
+from claimcheck.components.extensions import TEXT
+
 LONGEST_PIECE = 100  # characters without a blank that spaCy cuts as it likes
 MOST_PIECES = 10_000  # that are remembered, as many as spaCy has room for
 LONG_PIECE = re.compile(rf"(?<! \S ) \S{{{LONGEST_PIECE + 1},}}", re.VERBOSE)
@@ -40,9 +42,10 @@ class BoundedTokenizer:
     def __call__(self, text: str) -> Doc:
         """Return the words of a text; together they are the text, blank for blank."""
         new = set(text.split()) - self._known
-        if max(map(len, new), default=0) > LONGEST_PIECE:
-            return self._cut_long(text)
-        return self._cut(text, new)
+        is_long = max(map(len, new), default=0) > LONGEST_PIECE
+        doc = self._cut_long(text) if is_long else self._cut(text, new)
+        doc.user_data[TEXT] = text  # spaCy would put it together from all words
+        return doc
 
     def _cut(self, text: str, new: Iterable[str]) -> Doc:
         """Return spaCy's words of a text, after each of its new pieces was cut by itself."""
