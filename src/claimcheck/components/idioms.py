@@ -1,7 +1,7 @@
 """Turns of phrase that a list of words cannot catch: how a unit opens, who speaks, what is counted.
 
-Those without a capital are for the lower-cased text of a unit (``Facts.lower``): Python tries alternatives several
-times as fast where a pattern need not ignore case.
+Those without a capital are for the lower-cased text of a unit (``Facts.lower``): Python tries alternatives up to
+three times as fast where a pattern need not ignore case.
 """
 
 import re
