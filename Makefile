@@ -31,6 +31,7 @@ demo: $(VENV)/.installed  ## print the verdict table for an example page
 
 test: check  ## everything that is checked before a change is accepted
 	$(BIN)/pytest -q
+	$(BIN)/python benchmarks/run.py --quick
 
 test-ray: $(VENV)/.installed-test  ## the tests that start Ray; installs it first
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[ray]'

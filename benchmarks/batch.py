@@ -1,8 +1,8 @@
 """Measure batch: two cores beside one, Ray beside the engine of one machine, on the same pages in the same run.
 
-The cores are measured on the whole command, start-up included, and beside loops that share nothing: what they gain from
-the second core is all that the machine has to give at that moment. Ray is measured once started: from the first result
-on.
+Each has a process of its own, so that nothing counts of what its caller has loaded. The cores are measured on the whole
+command, start-up included, and beside loops that share nothing: what they gain from the second core is all that the
+machine has to give at that moment. Ray is measured once started: from the first result on.
 """
 
 import argparse
@@ -106,18 +106,28 @@ def write_pages(folder: Path, count: int) -> None:
         (folder / f"{number:06}.txt").write_text(page, encoding="utf-8")
 
 
+def measure_cores_apart(pages: int = PAGES, rounds: int = ROUNDS) -> Result:
+    """Measure the cores in a process of its own."""
+    return measure_apart(sys.executable, "cores", f"--pages={pages}", f"--rounds={rounds}")
+
+
 def measure_ray_apart(peers: Path = PEERS_FOLDER) -> Iterator[Result]:
     """Measure Ray in an environment of its own, as it is large; nothing where it cannot be installed."""
-    python = peers / "ray" / "bin" / "python"
     root = Path(__file__).resolve().parent.parent
     reason = install_peer(peers / "ray", ["-c", str(root / "constraints.txt"), "-e", f"{root}[ray]"])
     if reason is not None:
         print(f"left out: ray cannot be installed ({reason})", file=sys.stderr)
         return
-    run = subprocess.run([str(python), __file__, "--only-ray"], check=True, stdout=subprocess.PIPE, text=True)
+    yield measure_apart(str(peers / "ray" / "bin" / "python"), "ray")
+
+
+def measure_apart(python: str, what: str, *arguments: str) -> Result:
+    """Run a part of this benchmark in a process of its own and return what it found."""
+    command = [python, __file__, "--only", what, *arguments]
+    run = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     told = json.loads(run.stdout)
     rows = tuple(tuple(row) for row in told["table"].pop("rows"))
-    yield Result(Table(**told["table"], rows=rows), tuple(Limit(**limit) for limit in told["limits"]))
+    return Result(Table(**told["table"], rows=rows), tuple(Limit(**limit) for limit in told["limits"]))
 
 
 def measure_ray(pages: int = RAY_PAGES, rounds: int = RAY_ROUNDS) -> Result:
@@ -165,12 +175,14 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=PAGES)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--no-ray", action="store_true")
-    parser.add_argument("--only-ray", action="store_true", help="print as JSON; for an environment that has Ray")
+    parser.add_argument("--only", choices=("cores", "ray"), help="measure that in this process, and print it as JSON")
     options = parser.parse_args()
-    if options.only_ray:
-        print(json.dumps(asdict(measure_ray())))
+    if options.only:
+        result = measure_ray() if options.only == "ray" else measure_cores(options.pages, options.rounds)
+        print(json.dumps(asdict(result)))
         return
-    for result in (measure_cores(options.pages, options.rounds), *(() if options.no_ray else measure_ray_apart())):
+    cores = measure_cores_apart(options.pages, options.rounds)
+    for result in (cores, *(() if options.no_ray else measure_ray_apart())):
         print(render_table(result.table), *map(render_limit, result.limits), sep="\n")
 
 

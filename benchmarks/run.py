@@ -55,9 +55,9 @@ def run_all(peers: Path) -> Iterator[Result]:
     yield measure_evidence_growth()
     yield measure_stages()
     yield profile_functions()
-    from batch import measure_cores, measure_ray_apart
+    from batch import measure_cores_apart, measure_ray_apart
 
-    yield measure_cores()
+    yield measure_cores_apart()
     yield from measure_ray_apart(peers)
 
 
@@ -69,9 +69,9 @@ def run_quick() -> Iterator[Result]:
 
     yield measure_text_growth(sizes=(1_000, 10_000, 1_000_000), rounds=2)
     yield measure_evidence_growth(copies=(1, 10), rounds=2)
-    from batch import measure_cores
+    from batch import measure_cores_apart
 
-    yield measure_cores(pages=200, rounds=1)
+    yield measure_cores_apart(pages=200, rounds=1)
 
 
 def relax(limit: Limit) -> Limit:

@@ -15,6 +15,8 @@ from claimcheck.models import (
     Assessment,
     ChecklistItem,
     CitationCheck,
+    Comparison,
+    Cue,
     Document,
     EvidenceLink,
     Extraction,
@@ -145,8 +147,10 @@ def _report_to_dict(report: Report) -> dict[str, Any]:
             for assessment in report.assessments
         ],
         "citations": [_citation_to_dict(check) for check in report.citations],
-        "red_flags": [asdict(flag) for flag in report.red_flags],
-        "checklist": [{**asdict(item), "where": list(item.where) if item.where else None} for item in report.checklist],
+        "red_flags": list(map(_to_plain, report.red_flags)),
+        "checklist": [
+            _to_plain(item) | {"where": list(item.where) if item.where else None} for item in report.checklist
+        ],
         "coverage": {
             "sentences": extraction.sentences,
             "judged": len(report.assessments),
@@ -180,7 +184,7 @@ def _assessment_to_dict(assessment: Assessment, evidence: EvidenceBase) -> dict[
         "stance_by_cues": claim.stance_by_cues.value if claim.stance_by_cues else None,
         "kind_by_rules": claim.kind_by_rules.value if claim.kind_by_rules else None,
         "readings": {name: claim.readings.get(name, 0.0) for name in READINGS},
-        "quantities": [_quantity_to_dict(quantity) for quantity in claim.quantities],
+        "quantities": list(map(_to_plain, claim.quantities)),
         "concepts": {label: list(claim.concepts.get(label, ())) for label in ("condition", "intervention", "outcome")},
         "verdict": assessment.verdict.value,
         "also": [verdict.value for verdict in assessment.also],
@@ -188,29 +192,42 @@ def _assessment_to_dict(assessment: Assessment, evidence: EvidenceBase) -> dict[
         "rule": assessment.rule,
         "permitted_strength": assessment.permitted_strength,
         "certainty": assessment.certainty,
-        "cues": [asdict(cue) for cue in claim.cues],
-        "comparison": asdict(assessment.comparison) if assessment.comparison else None,
+        "cues": list(map(_to_plain, claim.cues)),
+        "comparison": _to_plain(assessment.comparison) if assessment.comparison else None,
         "natural_recovery": [_rate_to_dict(rate) for rate in assessment.natural_recovery],
-        "evidence": [_link_to_dict(link, record_of(link, evidence)) for link in match.links],
+        "evidence": [_link_to_dict(link, evidence) for link in match.links],
         "finding": match.finding,
         "docs_url": f"docs/verdicts/{assessment.verdict.value}.md",
     }
 
 
-def _quantity_to_dict(quantity: Quantity) -> dict[str, Any]:
-    return asdict(quantity)
+def _to_plain(fact: Quantity | Cue | Comparison | RedFlag | ChecklistItem) -> dict[str, Any]:
+    """Return the fields of a dataclass whose values are plain; ``asdict`` would copy each value deep."""
+    return dict(vars(fact))
 
 
 def _rate_to_dict(rate: Mapping[str, object]) -> dict[str, Any]:
     return {name: rate.get(name) for name in _RATE_FIELDS}
 
 
-def _link_to_dict(link: EvidenceLink, record: Record) -> dict[str, Any]:
+def _link_to_dict(link: EvidenceLink, evidence: EvidenceBase) -> dict[str, Any]:
+    record = record_of(link, evidence)
+    described = evidence.keep("described", dict[str, dict[str, Any]])  # as a batch names the same ones over and over
+    facts = described.get(record.id) or described.setdefault(record.id, _record_to_dict(record))
     return {
         "id": record.id,
         "aliases": list(record.aliases),
         "role": link.role,
         "score": round(link.score, 1),
+        **facts,
+        "registry": list(record.registry),
+        "status": record.status,
+        "retraction_checked_on": record.status_checked_on,
+    }
+
+
+def _record_to_dict(record: Record) -> dict[str, Any]:
+    return {
         "citation": cite(record),
         "citation_in_full": cite_in_full(record),
         "design": record.design,
@@ -227,9 +244,6 @@ def _link_to_dict(link: EvidenceLink, record: Record) -> dict[str, Any]:
         "doi": record.doi,
         "pmid": record.pmid,
         "pmcid": record.pmcid,
-        "registry": list(record.registry),
-        "status": record.status,
-        "retraction_checked_on": record.status_checked_on,
     }
 
 

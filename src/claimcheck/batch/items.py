@@ -1,7 +1,7 @@
 """The records that pass between sources, engines and results. A site is what the summary counts by."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -47,7 +47,7 @@ class Entry:
 
     def to_dict(self) -> dict[str, object]:
         """Return the entry as it is written down."""
-        return asdict(self)
+        return {**vars(self), "by_verdict": dict(self.by_verdict)}
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def _name_by_words(words: Sequence[str]) -> str | None:
 def _count_hits(words: Sequence[str]) -> dict[str, Counter[str]]:
     counts = Counter(words)
     return {
-        name: Counter({word: counts[word] for word in listed if word in counts})
+        name: Counter({word: counts[word] for word in listed.intersection(counts)})
         for name, listed in _function_words().items()
     }
 
