@@ -179,7 +179,7 @@ def subject_of(claim: Claim, phrases: frozenset[str]) -> str:
     """Return what the permitted wording depends on: a caveat, work in the laboratory, or people."""
     if claim.stance in (Stance.NEGATED, Stance.CRITICISM) or claim.strength is Strength.CAVEAT:
         return "caveat"
-    if "lowers-expectations" in phrases and not phrases & BOLD and claim.strength in PLAIN:
+    if "lowers-expectations" in phrases and phrases.isdisjoint(NO_CAUTION) and claim.strength in PLAIN:
         return "caveat"
     if _is_told_as_fact(claim, phrases):
         return "caveat"

@@ -11,7 +11,7 @@ from claimcheck.grim import has_impossible_share
 from claimcheck.models import FIRM, Kind, Strength
 from claimcheck.phrases import find_phrases
 from claimcheck.resources import concepts
-from claimcheck.rows import Record
+from claimcheck.rows import Outcome, Record
 
 MAY_LACK_COMPARISON = frozenset(
     {"single-arm-trial", "case-series", "case-report", "cohort", "registry-study", "systematic-review-of-mixed-designs"}
@@ -22,6 +22,7 @@ BY_LOT = frozenset({"rct", "randomised-crossover", "systematic-review-of-rcts"})
 RESULT_TYPES = frozenset({"percent", "ratio", "fold", "score", "participants", "studies"})
 SMALL = 20  # people: below it one person moves a rate by more than five points
 UNREADABLE = frozenset({"unknown", "unchecked"})
+TELLS_GOOD = frozenset({"tells-good", "tells-improvement"})  # rows of phrases.jsonl
 _YEAR_IN_BRACKETS = re.compile(r"\b(?:19|20)[0-9]{2}[a-z]?[)\]]")
 
 
@@ -111,7 +112,7 @@ def fits_unnamed_study(case: Case) -> bool:
     """It repeats, in plain words, a figure of one study that it does not name; of cause only if by lot."""
     if case.described is None or case.claim.strength in FIRM or case.phrases & {"praise", "absolute", "in-house"}:
         return False
-    if _tells_null_as_gain(case, [case.described]):
+    if _tells_null_as_gain(case, [case.described]) or _tells_good_of_null(case, case.described):
         return False
     return "causal" not in case.phrases or fits_controlled_study(case)
 
@@ -148,7 +149,21 @@ def _tells_null_as_gain(case: Case, works: Sequence[Record]) -> bool:
         for result in work.outcomes
         if result.outcome and any(result.outcome in lineage(one) or one in lineage(result.outcome) for one in told)
     ]
-    return bool(related) and all("null-result" in find_phrases(result.result or "") for result in related)
+    return bool(related) and all(map(_is_null, related))
+
+
+def _tells_good_of_null(case: Case, work: Record) -> bool:
+    """It speaks well of a work, naming no benefit, and the work found no difference in any."""
+    if not case.phrases & TELLS_GOOD or "null-result" in case.phrases:
+        return False
+    results = [result for result in work.outcomes if result.outcome and is_benefit_concept(result.outcome)]
+    return bool(results) and all(map(_is_null, results))
+
+
+def _is_null(result: Outcome) -> bool:
+    """Tell whether a study found no difference."""
+    said = result.result or ""
+    return said == "none" or "null-result" in find_phrases(said)
 
 
 def is_benefit_concept(outcome: str) -> bool:
