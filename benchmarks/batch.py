@@ -172,8 +172,8 @@ def time_engine(engine: Callable[[], Generator[Outcome]]) -> tuple[float, float]
 def main() -> None:
     """Parse the command line, measure, print."""
     parser = argparse.ArgumentParser(description="Measure batch.")
-    parser.add_argument("--pages", type=int, default=PAGES)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--pages", type=int, default=PAGES, help="for the cores")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="for the cores")
     parser.add_argument("--no-ray", action="store_true")
     parser.add_argument("--only", choices=("cores", "ray"), help="measure that in this process, and print it as JSON")
     options = parser.parse_args()

@@ -201,8 +201,8 @@ def test_other_settings_and_two_at_once(folder):
     assert other == (
         3,
         "",
-        "claimcheck: out.jsonl: an unfinished run with other evidence, fields or version stands in the way; --restart "
-        "discards it\n",
+        "claimcheck: out.jsonl: an unfinished run with other evidence, fields, languages or version stands in the way; "
+        "--restart discards it\n",
     )
 
 

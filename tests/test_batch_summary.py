@@ -56,6 +56,26 @@ def test_summary_for_a_terminal():
     assert render_summary(THREE, Options(width=120)) == TERMINAL
 
 
+NARROW = """clinic-a
+  2,400 documents, 0 failed, 24,680 claims, 24,680 of benefit
+  ✗ 0  ≠ 0  ▲ 14,680  ? 0  ◐ 0  · 0  ✓ 10,000
+
+all sites
+  2,400 documents, 0 failed, 24,680 claims, 24,680 of benefit
+  ✗ 0  ≠ 0  ▲ 14,680  ? 0  ◐ 0  · 0  ✓ 10,000
+
+✗ contradicted   ≠ misquoted   ▲ overstated   ? no evidence found   ◐ early
+evidence   · not checkable   ✓ supported
+"""
+
+
+def test_summary_for_a_narrow_terminal():
+    """No count is cut off: where the columns do not fit, each site has lines of its own."""
+    counts = count(checked("clinic-a", overstated=14_680, supported=10_000), *[checked("clinic-a")] * 2_399)
+
+    assert render_summary(counts, Options(width=76)) == NARROW
+
+
 @pytest.mark.parametrize("options", [None, Options(width=120)], ids=["program", "terminal"])
 def test_name_of_a_site_is_shown_as_text(options):
     """A site's name comes from outside: its escapes are written out, and its markup is no markup."""

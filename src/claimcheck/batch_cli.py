@@ -11,7 +11,7 @@ import typer
 
 from claimcheck import output
 from claimcheck.check_cli import NOT_ADVICE
-from claimcheck.errors import InputError
+from claimcheck.export import spare_inputs
 from claimcheck.flags import Color, Config, ShowConfig, settle
 from claimcheck.render import Options
 from claimcheck.shell import Exit, guard, say, say_nothing, wake_collector, write
@@ -89,9 +89,11 @@ def batch(
 
     def run() -> int:
         from claimcheck.batch.items import Columns, Settings
-        from claimcheck.batch.run import Plan, run_batch
+        from claimcheck.batch.run import Plan, is_stdout, run_batch
         from claimcheck.batch.summary import render_failures, render_summary
 
+        if not target.is_dir():
+            spare_inputs(target, inputs)
         plan = Plan(
             inputs,
             target,
@@ -102,12 +104,13 @@ def batch(
         )
         tell = say_nothing if quiet else _tell
         wake_collector()
-        summary = run_batch(plan, _choose_engine(engine, workers, address), _choose_watch(plan, quiet), tell)
+        summary = run_batch(plan, _choose_engine(engine, workers, address), _choose_watch(plan, quiet, color), tell)
         for line in render_failures(summary):
             _tell(line)
-        if not summary.total.documents:
-            raise InputError(", ".join(inputs), "no document is there")
-        write(render_summary(summary, _choose_options(color)), None, "plain")
+        if is_stdout(target):  # which holds the results
+            say(render_summary(summary, None).rstrip("\n"))
+        else:
+            write(render_summary(summary, _choose_options(color)), None, "plain")
         tell_advice = say_nothing if quiet else say
         tell_advice(NOT_ADVICE)
         return Exit.UNREADABLE if summary.total.failed else Exit.CHECKED
@@ -130,7 +133,7 @@ def _choose_engine(name: EngineName, workers: int | None, address: str | None) -
     return lambda items, settings: check_locally(items, settings, workers or count_cores())
 
 
-def _choose_watch(plan: "Plan", quiet: bool) -> "Callable[[Generator[Outcome], int], Generator[Outcome]]":
+def _choose_watch(plan: "Plan", quiet: bool, color: Color) -> "Callable[[Generator[Outcome], int], Generator[Outcome]]":
     """Return what draws a bar on a terminal, and elsewhere nothing."""
     if quiet or not sys.stderr.isatty():
         return lambda outcomes, done: outcomes
@@ -139,7 +142,8 @@ def _choose_watch(plan: "Plan", quiet: bool) -> "Callable[[Generator[Outcome], i
     from claimcheck.batch.progress import show_progress
 
     total = sum(1 for _ in plan.find_items(say_nothing))
-    return lambda outcomes, done: show_progress(outcomes, done, total, Console(stderr=True))
+    console = Console(stderr=True, no_color=not output.wants_color(color.value, os.environ, terminal=True))
+    return lambda outcomes, done: show_progress(outcomes, done, total, console)
 
 
 def _choose_options(color: Color) -> Options | None:

@@ -32,31 +32,40 @@ class Paths:
     target: Path
 
     @property
+    def place(self) -> Path:
+        """The target, or what it leads to if it is a link, which then stays."""
+        return self.target.resolve()
+
+    @property
     def part(self) -> Path:
         """Lines of results so far."""
-        return self.target.with_name(f".{self.target.name}.part")
+        return self._beside("part")
 
     @property
     def journal(self) -> Path:
         """Entries of those lines."""
-        return self.target.with_name(f".{self.target.name}.journal")
+        return self._beside("journal")
 
     @property
     def table(self) -> Path:
         """The table that those lines are being turned into."""
-        return self.target.with_name(f".{self.target.name}.table")
+        return self._beside("table")
 
     def discard(self) -> None:
         """Remove what an unfinished run left."""
         for path in (self.journal, self.part, self.table):
             path.unlink(missing_ok=True)
 
+    def _beside(self, what: str) -> Path:
+        place = self.place
+        return place.with_name(f".{place.name}.{what}")
+
 
 class Journal:
     """The open files of a run: append outcomes, in order."""
 
-    def __init__(self, paths: Paths, header: dict[str, object]) -> None:
-        """Open the files of a run, new or unfinished, for this process alone.
+    def __init__(self, paths: Paths, header: dict[str, object], *, restart: bool = False) -> None:
+        """Open the files of a run, new or unfinished, for this process alone; an unfinished one may be discarded.
 
         Raises:
             RunInTheWayError: another process has them open, or the unfinished run had other settings.
@@ -68,6 +77,8 @@ class Journal:
         try:
             _lock(self._part, paths)
             self._journal = _open(paths.journal)
+            if restart:
+                self._journal.truncate(0)
             self._size = self._find_end(self._journal, header)
         except BaseException:
             self.close()
@@ -123,8 +134,8 @@ class Journal:
             found = stream.readline()
             if found.endswith(b"\n") and found != wanted and size:
                 raise RunInTheWayError(
-                    f"{self.paths.target}: an unfinished run with other evidence, fields or version stands in the "
-                    "way; --restart discards it"
+                    f"{self.paths.target}: an unfinished run with other evidence, fields, languages or version "
+                    "stands in the way; --restart discards it"
                 )
             end, place = 0, len(found)
             for line in stream if found == wanted else ():

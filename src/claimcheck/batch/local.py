@@ -13,7 +13,7 @@ import sys
 import warnings
 from collections import Counter, deque
 from collections.abc import Generator, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -21,6 +21,7 @@ from multiprocessing.process import BaseProcess
 
 from claimcheck.batch.checking import check_item, fail, warm_up
 from claimcheck.batch.items import Item, Outcome, Settings
+from claimcheck.errors import ClaimcheckError
 
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 
@@ -95,7 +96,11 @@ def check_locally(
     deaths: Counter[int] = Counter()
     crew: list[Worker] = []
     try:
-        crew += [_hire(context, settings) for _ in range(workers)]
+        try:
+            crew += [_hire(context, settings) for _ in range(workers)]
+        except OSError as error:
+            reason = error.strerror or error
+            raise ClaimcheckError(f"{workers} processes cannot be started ({reason}); give fewer --workers") from error
         while True:
             for place, worker in enumerate(crew):
                 if not worker.tasks and not _give(worker, queue.take()):
@@ -129,11 +134,24 @@ def work(pipe: Connection, settings: Settings) -> None:
 def _hire(context: BaseContext, settings: Settings) -> Worker:
     near, far = context.Pipe()
     process = context.Process(target=_enter, args=(far, near, settings), daemon=True)  # type: ignore[attr-defined]
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _uninterrupted():
         warnings.simplefilter("ignore", DeprecationWarning)  # of forking beside threads: only numpy's, made for it
         process.start()
     far.close()  # so that the death of the worker ends the pipe
     return Worker(process, near)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait: Python drops it while it forks."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _enter(far: Connection, near: Connection, settings: Settings) -> None:

@@ -11,6 +11,7 @@ from claimcheck.models import Verdict
 NO_PYARROW = "Parquet needs the library pyarrow: pip install 'claimcheck[parquet]'"
 
 _ROWS = 256  # held at a time
+_BYTES = 16 * 1024 * 1024  # of results, the same
 
 
 def require_pyarrow() -> None:
@@ -64,8 +65,8 @@ def write_parquet(lines: Iterable[bytes], target: Path) -> None:
     counts = ("claims", "benefit_claims", *(verdict.value.replace("-", "_") for verdict in Verdict))
     schema = pa.schema([*((name, pa.string()) for name in text), *((name, pa.int32()) for name in counts)])
     with ParquetWriter(target, schema, compression="zstd") as writer:
-        for rows in _batched(map(to_row, lines)):
-            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+        for some in _batched(lines):
+            writer.write_table(pa.Table.from_pylist(list(map(to_row, some)), schema=schema))
 
 
 def to_row(line: bytes) -> dict[str, Any]:
@@ -91,13 +92,15 @@ def to_row(line: bytes) -> dict[str, Any]:
     }
 
 
-def _batched(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    batch: list[dict[str, Any]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _ROWS:
+def _batched(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    held = 0
+    for line in lines:
+        batch.append(line)
+        held += len(line)
+        if len(batch) == _ROWS or held >= _BYTES:
             yield batch
-            batch = []
+            batch, held = [], 0
     yield batch
 
 

@@ -2,8 +2,9 @@
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
@@ -51,14 +52,14 @@ def run_batch(plan: Plan, engine: Engine, watch: Watch, tell: Callable[[str], No
     """Check the documents of a plan, and write their results whole, or leave what is needed to go on.
 
     Raises:
-        InputError: results cannot be written.
+        InputError: results cannot be written, or the inputs hold no document.
         RunInTheWayError: an unfinished run cannot be gone on with.
         ClaimcheckError: what an engine or a format needs is missing.
     """
-    if plan.form == "parquet":
+    if plan.form == "parquet" or any(name.lower().endswith(".parquet") for name in plan.inputs):
         require_pyarrow()
     try:
-        if plan.target.exists() and not plan.target.is_file():
+        if is_stdout(plan.target) or (plan.target.exists() and not plan.target.is_file()):
             return _run_into_stream(plan, engine, watch, tell)
         return _run_into_file(plan, engine, watch, tell)
     except OSError as error:
@@ -67,9 +68,7 @@ def run_batch(plan: Plan, engine: Engine, watch: Watch, tell: Callable[[str], No
 
 def _run_into_file(plan: Plan, engine: Engine, watch: Watch, tell: Callable[[str], None]) -> Summary:
     paths = Paths(plan.target)
-    if plan.restart:
-        paths.discard()
-    journal = Journal(paths, plan.header)
+    journal = Journal(paths, plan.header, restart=plan.restart)
     summary = Summary()
     try:
         items = plan.find_items(tell)
@@ -82,6 +81,9 @@ def _run_into_file(plan: Plan, engine: Engine, watch: Watch, tell: Callable[[str
                 journal.append(outcome)
                 summary.add(outcome.entry)
         journal.flush()
+        if not summary.total.documents:
+            paths.discard()
+            raise _lacks_documents(plan)
         _finish(paths, plan.form)
     except KeyboardInterrupt:
         journal.flush()
@@ -126,13 +128,15 @@ def _hash(item: Item) -> str | None:
 
 
 def _finish(paths: Paths, form: str) -> None:
-    """Put the results in their place, in one step, and remove the rest."""
+    """Put the results in their place, in one step, as readable as what stood there, and remove the rest."""
+    result = paths.part
     if form == "parquet":
+        result = paths.table
         with paths.part.open("rb") as lines:
-            write_parquet(lines, paths.table)
-        os.replace(paths.table, paths.target)
-    else:
-        os.replace(paths.part, paths.target)
+            write_parquet(lines, result)
+    if paths.place.exists():
+        os.chmod(result, paths.place.stat().st_mode & 0o777)
+    os.replace(result, paths.place)
     paths.discard()
 
 
@@ -142,11 +146,34 @@ def _run_into_stream(plan: Plan, engine: Engine, watch: Watch, tell: Callable[[s
         raise InputError(str(plan.target), "is not a file")
     summary = Summary()
     found = watch(engine(plan.find_items(tell), plan.settings), 0)
-    with open(plan.target, "wb", buffering=0) as stream, closing(found) as outcomes:
+    leaves_early = suppress(BrokenPipeError) if is_stdout(plan.target) else nullcontext()  # as head does
+    with leaves_early, _open_stream(plan.target) as stream, closing(found) as outcomes:
         for outcome in outcomes:
-            _write(stream, outcome.line)
             summary.add(outcome.entry)
+            _write(stream, outcome.line)
+    if not summary.total.documents:
+        raise _lacks_documents(plan)
     return summary
+
+
+def is_stdout(target: Path) -> bool:
+    """Tell whether a target is standard output: "-", or a name that leads to it."""
+    if str(target) == "-":
+        return True
+    with suppress(OSError, ValueError, AttributeError):  # no such file; no stdout
+        return os.path.samestat(target.stat(), os.fstat(sys.stdout.fileno()))
+    return False
+
+
+def _open_stream(target: Path) -> BinaryIO:
+    """Open a pipe or a device without a buffer; standard output stays open after it."""
+    if is_stdout(target):
+        return open(sys.stdout.fileno(), "wb", buffering=0, closefd=False)
+    return open(target, "wb", buffering=0)
+
+
+def _lacks_documents(plan: Plan) -> InputError:
+    return InputError(", ".join(plan.inputs), "no document is there")
 
 
 def _write(stream: BinaryIO, data: bytes) -> None:

@@ -1,6 +1,6 @@
 """What came of a run, by site: counted as results come in, written as a table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from claimcheck.batch.items import Entry
@@ -11,6 +11,7 @@ from claimcheck.render.escape import show_line
 MOST_SITES = 50  # that are printed
 MOST_FAILURES = 20
 
+_SHORTEST_SITE = 16  # columns that the name of a site has at least, beside its counts
 _COUNTS = ("documents", "failed", "claims", "of benefit")
 
 
@@ -89,19 +90,33 @@ def _render_table(summary: Summary, options: Options) -> str:
     from claimcheck.render.blocks import SYMBOLS
     from claimcheck.render.console import make_console
 
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column("site", overflow="fold")
-    for heading in _COUNTS:
-        table.add_column(heading, justify="right")
-    for verdict in Verdict:
-        table.add_column(SYMBOLS[verdict], justify="right")
-    for name, row in summary.rows():
-        table.add_row(Text(show_line(name)), *(f"{count:,}" for count in row))
+    rows = [(show_line(name), [f"{count:,}" for count in row]) for name, row in summary.rows()]
+    headings = [*_COUNTS, *(SYMBOLS[verdict] for verdict in Verdict)]
+    widths = [max(map(len, column)) for column in zip(headings, *(counts for _, counts in rows), strict=True)]
     console = make_console(options)
-    console.print(table)
+    if sum(widths) + 2 * (len(widths) + 1) + _SHORTEST_SITE > options.width:
+        console.print(Text("\n".join(map(_to_lines, rows))))
+    else:
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+        table.add_column("site", overflow="fold")
+        for heading, width in zip(headings, widths, strict=True):
+            table.add_column(heading, justify="right", min_width=width)
+        for name, counts in rows:
+            table.add_row(Text(name), *counts)
+        console.print(table)
     console.print(Text("   ".join(_legend(SYMBOLS)), "dim"))
     lines = console.file.getvalue().split("\n")[:-1]  # type: ignore[attr-defined]
     return "".join(f"{line.rstrip()}\n" for line in lines).lstrip("\n")
+
+
+def _to_lines(row: tuple[str, Sequence[str]]) -> str:
+    """Return a site with its counts below it, for a terminal that is too narrow for a table of them."""
+    from claimcheck.render.blocks import SYMBOLS
+
+    name, counts = row
+    told = ", ".join(f"{count} {what}" for count, what in zip(counts, _COUNTS, strict=False))
+    verdicts = "  ".join(f"{SYMBOLS[v]} {count}" for v, count in zip(Verdict, counts[len(_COUNTS) :], strict=True))
+    return f"{name}\n  {told}\n  {verdicts}\n"
 
 
 def _legend(symbols: Mapping[Verdict, str]) -> Iterator[str]:
