@@ -41,7 +41,7 @@ def batch(
         list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, JSONL, CSV or Parquet tables.")
     ],
     target: Annotated[
-        Path, typer.Option("--output", "-o", metavar="OUT", help="Where results go; whole or not at all.")
+        Path, typer.Option("--output", "-o", metavar="OUT", help="Where results go, whole or not at all; - is stdout.")
     ],
     form: Annotated[
         ResultFormat | None,
