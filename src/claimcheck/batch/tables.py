@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from itertools import count
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
 from claimcheck.batch.items import Columns, Item
@@ -13,9 +13,12 @@ from claimcheck.batch.parquet import read_parquet
 from claimcheck.errors import InputError
 from claimcheck.readers import MAX_BYTES
 
+if TYPE_CHECKING:
+    from _csv import Reader  # has no other name before Python 3.13
+
 TABLES = frozenset({".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"})
 
-_DELIMITERS = ",;\t"
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_HEAD = 1024 * 1024  # characters
 _TOO_LARGE = f"is larger than {MAX_BYTES // 1024**2} MB"
@@ -131,21 +134,58 @@ def _read_csv(path: str, name: str, columns: Columns) -> Iterator[tuple[int, Row
     with open(path, encoding=encoding, errors=errors, newline="") as stream:
         delimiter = _find_delimiter(stream.readline(_LONGEST_HEAD), columns.text)
         stream.seek(0)
-        reader = csv.reader(stream, delimiter=delimiter)
-        headings = next(reader, [])
-        if columns.text not in headings:
-            has = ", ".join(map(repr, headings)) or "none"
-            raise InputError(name, f"has no column {columns.text!r}; it has {has}")
+        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        headings = _read_headings(reader, name, columns)
         for number in count(1):
+            first = reader.line_num + 1
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                yield number, InputError(name, f"cannot be read as CSV ({error})")
+                yield number, InputError(name, _describe(error, first, reader.line_num))
                 continue
-            if cells:
+            if len(cells) > len(headings):
+                yield number, InputError(name, _describe_surplus(len(cells), len(headings), delimiter))
+            elif cells:
                 yield number, dict(zip(headings, cells, strict=False))
+
+
+def _read_headings(reader: "Reader", name: str, columns: Columns) -> list[str]:
+    """Return the headings of a table.
+
+    Raises:
+        InputError: they cannot be read, the text has none, or one that is used is there twice.
+    """
+    try:
+        headings = next(reader, [])
+    except csv.Error as error:
+        raise InputError(name, _describe(error, 1, reader.line_num)) from error
+    if columns.text not in headings:
+        has = ", ".join(map(repr, headings)) or "none"
+        raise InputError(name, f"has no column {columns.text!r}; it has {has}")
+    for used in (columns.text, columns.id, columns.site):
+        if headings.count(used) > 1:
+            raise InputError(name, f"has more than one column {used!r}")
+    return headings
+
+
+def _describe(error: csv.Error, first: int, last: int) -> str:
+    """Say why the lines of a row are none."""
+    if "unexpected end of data" in str(error):
+        return f"a quote is not closed; everything from line {first} to the end of the file is in this row"
+    lines = f"lines {first} to {last}: " if last > first else ""
+    return f"{lines}cannot be read as CSV ({error})"
+
+
+def _describe_surplus(cells: int, headings: int, delimiter: str) -> str:
+    """Say what is wrong with a row that is longer than the headings.
+
+    >>> _describe_surplus(4, 3, ",")
+    'has 4 cells, and the table 3 columns; a cell with a comma in it has to be in quotes'
+    """
+    sign = _DELIMITERS[delimiter]
+    return f"has {cells} cells, and the table {headings} columns; a cell with a {sign} in it has to be in quotes"
 
 
 def _find_delimiter(head: str, column: str) -> str:

@@ -1,0 +1,84 @@
+"""Rows of tables that are not as they should be: each is judged whole, or is a failed document."""
+
+import pytest
+
+from claimcheck.batch.items import Columns, Item
+from claimcheck.batch.tables import find_rows
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty folder to work in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def rows(folder, name, data, **columns):
+    """Write a table and return its items."""
+    (folder / name).write_bytes(data)
+    return list(find_rows(name, "site", Columns(**columns)))
+
+
+def test_csv_with_more_cells_than_headings(folder):
+    """A row that a sign in its text makes longer than the headings has failed; a shorter one lacks what it lacks."""
+    data = b"id,text,url\n1,Cells cure, and heal,https://a.example\n2,Two.\n3,Three.,https://a.example\n4,a,b,\n"
+
+    surplus = "has 4 cells, and the table 3 columns; a cell with a comma in it has to be in quotes"
+    assert rows(folder, "rows.csv", data) == [
+        Item("rows.csv:1", "site", fault=surplus),
+        Item("2", "site", text=b"Two."),
+        Item("3", "a.example", text=b"Three."),
+        Item("rows.csv:4", "site", fault=surplus),
+    ]
+
+
+def test_csv_with_more_cells_between_tabs(folder):
+    """The sign that is to be in quotes is that of the table."""
+    assert rows(folder, "rows.tsv", b"id\ttext\n1\tOne.\tTwo.\n") == [
+        Item(
+            "rows.tsv:1",
+            "site",
+            fault="has 3 cells, and the table 2 columns; a cell with a tab in it has to be in quotes",
+        )
+    ]
+
+
+def test_csv_with_a_quote_that_is_not_closed(folder):
+    """A quote that takes the rest of the file along is told with the line where its row begins."""
+    assert rows(folder, "rows.csv", b'id,text\n1,One.\n2,"Two.\n3,Three.\n4,Four.\n') == [
+        Item("1", "site", text=b"One."),
+        Item(
+            "rows.csv:2",
+            "site",
+            fault="a quote is not closed; everything from line 3 to the end of the file is in this row",
+        ),
+    ]
+
+
+def test_csv_with_a_quote_that_the_next_row_closes(folder):
+    """Two rows that a missing quote joins have failed, and those after them are read."""
+    assert rows(folder, "rows.csv", b'id,text\n1,"One.\n2,"Two."\n3,"Say ""three"""\n') == [
+        Item("rows.csv:1", "site", fault="lines 2 to 3: cannot be read as CSV (',' expected after '\"')"),
+        Item("3", "site", text=b'Say "three"'),
+    ]
+
+
+@pytest.mark.parametrize(
+    "data, fault",
+    [
+        (b"id,text,text\n1,One.,Two.\n", "has more than one column 'text'"),
+        (b"id,text,id\n1,One.,2\n", "has more than one column 'id'"),
+        (
+            b'id,"text\n1,One.\n',
+            "a quote is not closed; everything from line 1 to the end of the file is in this row",
+        ),
+    ],
+)
+def test_csv_with_headings_that_cannot_be_used(folder, data, fault):
+    """A table that does not tell which column is meant is one failed document."""
+    assert rows(folder, "rows.csv", data) == [Item("rows.csv", "site", fault=fault)]
+
+
+def test_csv_with_two_columns_of_a_name_that_is_not_used(folder):
+    """Columns that nobody asks for may be called alike."""
+    assert rows(folder, "rows.csv", b"text,note,note\nOne.,a,b\n") == [Item("rows.csv:1", "site", text=b"One.")]
