@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import sys
 
 import pytest
@@ -70,6 +71,40 @@ def test_folder_with_loop_and_broken_link(folder):
     os.symlink("nowhere", folder / "site" / "broken.txt")
 
     assert names("site") == [("site/broken.txt", "site", None), ("site/page.txt", "site", None)]
+
+
+def test_folder_with_links_that_lead_nowhere(folder):
+    """Links that the system cannot follow are left to the reader to tell, and the files beside them are read."""
+    put(folder / "site" / "page.txt")
+    os.symlink("itself.txt", folder / "site" / "itself.txt")
+    os.symlink("x" * 300, folder / "site" / "long.txt")
+
+    assert names("site") == [
+        ("site/itself.txt", "site", None),
+        ("site/long.txt", "site", None),
+        ("site/page.txt", "site", None),
+    ]
+
+
+@pytest.fixture
+def deep(folder):
+    """A folder below more folders than Python lets a function call itself; its like is not removed by pytest."""
+    paths = ["site"]
+    for _ in range(1100):
+        paths.append(f"{paths[-1]}/d")
+    for path in paths:
+        os.mkdir(path)
+    yield paths[-1]
+    for path in reversed(paths):
+        shutil.rmtree(path)
+
+
+def test_folder_that_is_deep(folder, deep):
+    """Folders within folders are read to any depth that the system allows."""
+    put(folder / deep / "page.txt")
+    put(folder / "site" / "e.txt")
+
+    assert names("site") == [(f"{deep}/page.txt", "d", None), ("site/e.txt", "site", None)]
 
 
 def test_folder_that_cannot_be_read_and_pipe(folder, monkeypatch):

@@ -70,7 +70,7 @@ def _key(path: str) -> bytes:
 
 def _find_places(name: str) -> Iterator[Place]:
     if os.path.isdir(name):
-        yield from _walk(name, name, None)
+        yield from _walk(name)
     elif not os.path.lexists(name) and glob.has_magic(name):
         found = sorted(path for path in glob.iglob(name, recursive=True) if not os.path.isdir(path))
         if not found:
@@ -82,23 +82,44 @@ def _find_places(name: str) -> Iterator[Place]:
         yield Place(name, _site_of_file(name), named=True)
 
 
-def _walk(folder: str, root: str, site: str | None) -> Iterator[Place]:
+def _walk(root: str) -> Iterator[Place]:
     """Yield the files of a folder; their site is the folder of the root that they are in, or the root itself."""
-    own = site or os.path.basename(os.path.abspath(root))
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted((entry.name, entry.is_dir(follow_symlinks=False), entry.is_dir()) for entry in found)
-    except OSError as error:
-        yield Place(folder, own, f"cannot be read ({error.strerror})")
-        return
-    for name, is_folder, leads_to_folder in entries:
-        path = os.path.join(folder, name)
-        if name.startswith("."):
+    waiting = [(root, True, os.path.basename(os.path.abspath(root)))]  # no recursion: folders may be nested deeply
+    while waiting:
+        path, is_folder, site = waiting.pop()
+        if not is_folder:
+            yield _look(path, site)
             continue
-        if is_folder:
-            yield from _walk(path, root, site or name)
-        elif not leads_to_folder:
-            yield _look(path, own)
+        try:
+            entries = _list_folder(path)
+        except OSError as error:
+            yield Place(path, site, f"cannot be read ({error.strerror})")
+            continue
+        for name, below in reversed(entries):
+            waiting.append((os.path.join(path, name), below, name if below and path == root else site))
+
+
+def _list_folder(folder: str) -> list[tuple[str, bool]]:
+    """Return what is in a folder, by name, and whether it is one; without what is hidden, and links to folders.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    with os.scandir(folder) as found:
+        entries = [entry for entry in found if not entry.name.startswith(".")]
+    return sorted(
+        (entry.name, own)
+        for entry in entries
+        if (own := _is_folder(entry, follow_symlinks=False)) or not _is_folder(entry, follow_symlinks=True)
+    )
+
+
+def _is_folder(entry: os.DirEntry[str], *, follow_symlinks: bool) -> bool:
+    """Tell whether an entry is a folder; what the system cannot tell, as of a link to itself, is left to the reader."""
+    try:
+        return entry.is_dir(follow_symlinks=follow_symlinks)
+    except OSError:
+        return False
 
 
 def _look(path: str, site: str) -> Place:
