@@ -152,6 +152,38 @@ def test_glob(folder):
     ]
 
 
+@pytest.mark.parametrize(
+    "pattern, found",
+    [
+        ("g/**/*.txt", ["g/1.txt", "g/a/2.txt", "g/a/b/3.txt"]),
+        ("g/**", ["g/1.txt", "g/a/2.txt", "g/a/b/3.txt", "g/a/b/c", "g/itself"]),
+        ("**/b/**", ["g/a/b/3.txt", "g/a/b/c"]),
+        ("**/**/b/*.txt", ["g/a/b/3.txt"]),
+        ("g/a/**/c", ["g/a/b/c"]),
+        ("g//**//b//*.txt", ["g/a/b/3.txt"]),
+        ("./g/**/3.*", ["./g/a/b/3.txt"]),
+        ("g/*/*.txt", ["g/a/2.txt", "g/link/3.txt"]),
+        ("g/link/**/*.txt", ["g/link/3.txt"]),
+        ("g/**/", ["g/**/"]),
+    ],
+)
+def test_glob_at_any_depth(folder, pattern, found):
+    """Two stars are any number of folders, but none that is hidden or behind a link, so that loops of links end."""
+    for name in ("g/1.txt", "g/a/2.txt", "g/a/b/3.txt", "g/a/b/c", "g/.hidden/4.txt"):
+        put(folder / name)
+    for name, target in (("a/up", ".."), ("a/b/self", "."), ("link", "a/b"), ("itself", "itself")):
+        os.symlink(target, folder / "g" / name)
+
+    assert [item.document for item in find(pattern)[0]] == found
+
+
+def test_glob_that_is_deep(folder, deep):
+    """A pattern finds what lies below more folders than Python lets a function call itself."""
+    put(folder / deep / "page.txt")
+
+    assert names("**/*.txt") == [(f"{deep}/page.txt", "d", None)]
+
+
 def test_hostile_names(folder):
     """Any name that the system allows is read, and shown as Unicode."""
     for name in (b"[bold]x", b"-o", b"a\nb", b"caf\xe9", b"*"):

@@ -5,7 +5,9 @@ A folder is read by name, level by level; what is hidden, and folders behind sym
 
 import glob
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -17,6 +19,16 @@ from claimcheck.batch.tables import TABLES, find_rows
 NO_PAGES = frozenset(
     ".avif .bmp .css .eot .gif .gz .ico .jpeg .jpg .js .json .map .mjs .mp3 .mp4 .otf .png .svg .tif .tiff .ttf "
     ".wav .webm .webp .woff .woff2 .xml .zip".split()
+)
+_SIGNS = re.escape(os.sep + (os.altsep or ""))
+_REPEATED = re.compile(rf"(?<= [^{_SIGNS}] [{_SIGNS}] ) [{_SIGNS}]+", re.VERBOSE)  # "a//b" is "a/b"
+_ANY_DEPTH = re.compile(
+    rf"""
+    (?: ^ | (?<= [{_SIGNS}] ) )       # a part of a path by itself
+    \*\* (?: [{_SIGNS}] \*\* )*       # one after the other says no more than one
+    (?: [{_SIGNS}] | $ )
+    """,
+    re.VERBOSE,
 )
 
 
@@ -72,7 +84,7 @@ def _find_places(name: str) -> Iterator[Place]:
     if os.path.isdir(name):
         yield from _walk(name)
     elif not os.path.lexists(name) and glob.has_magic(name):
-        found = sorted(path for path in glob.iglob(name, recursive=True) if not os.path.isdir(path))
+        found = _find_matches(name)
         if not found:
             yield Place(name, _site_of_file(name), "matches no file", named=True)
         for path in found:
@@ -97,6 +109,28 @@ def _walk(root: str) -> Iterator[Place]:
             continue
         for name, below in reversed(entries):
             waiting.append((os.path.join(path, name), below, name if below and path == root else site))
+
+
+def _find_matches(pattern: str) -> list[str]:
+    """Return the files that match a pattern, in order; '**' are folders at any depth, none hidden or behind a link."""
+    if os.path.basename(pattern) == "**":
+        pattern = os.path.join(pattern, "*")
+    first, *others = _ANY_DEPTH.split(_REPEATED.sub("", pattern))
+    found = set(glob.iglob(first)) if first else {""}
+    for below in others:
+        folders = {folder for top in found for folder in _find_folders(top)}
+        found = {os.path.join(folder, path) for folder in folders for path in glob.iglob(below, root_dir=folder)}
+    return sorted(path for path in found if not os.path.isdir(path))
+
+
+def _find_folders(top: str) -> Iterator[str]:
+    """Yield a folder and those below it; one that cannot be read matches nothing."""
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        yield folder
+        with suppress(OSError):
+            waiting += [os.path.join(folder, name) for name, below in _list_folder(folder or os.curdir) if below]
 
 
 def _list_folder(folder: str) -> list[tuple[str, bool]]:
