@@ -199,6 +199,13 @@ def test_hostile_names(folder):
     ]
 
 
+def test_site_of_a_table_in_a_folder_with_a_hostile_name(folder):
+    """The site of rows is shown as Unicode, like that of files."""
+    put(folder / os.fsdecode(b"caf\xe9") / "rows.jsonl", b'{"text": "One."}')
+
+    assert find(".")[0] == [Item("./caf\\xe9/rows.jsonl:1", "caf\\xe9", text=b"One.")]
+
+
 def test_json_lines(folder):
     """Each line is a document or its fault, named by its id or its place, and counted under the host of its address."""
     rows = [

@@ -59,7 +59,7 @@ def find_items(
                 continue
             seen.add(key)
             if place.fault is None and suffix in TABLES:
-                yield from find_rows(place.path, place.site, columns)
+                yield from find_rows(place.path, show_path(place.site), columns)
             else:
                 yield Item(show_path(place.path), show_path(place.site), place.path, fault=place.fault)
     if skipped:
