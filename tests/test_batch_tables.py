@@ -1,6 +1,10 @@
 """Rows of tables that are not as they should be: each is judged whole, or is a failed document."""
 
+import os
+
+import pyarrow as pa
 import pytest
+from pyarrow.parquet import write_table
 
 from claimcheck.batch.items import Columns, Item
 from claimcheck.batch.tables import find_rows
@@ -82,3 +86,62 @@ def test_csv_with_headings_that_cannot_be_used(folder, data, fault):
 def test_csv_with_two_columns_of_a_name_that_is_not_used(folder):
     """Columns that nobody asks for may be called alike."""
     assert rows(folder, "rows.csv", b"text,note,note\nOne.,a,b\n") == [Item("rows.csv:1", "site", text=b"One.")]
+
+
+def to_strings(*values):
+    """Return a column of strings with these bytes, whether they are UTF-8 or not."""
+    _, offsets, data = pa.array(values, pa.binary()).buffers()
+    return pa.StringArray.from_buffers(len(values), offsets, data)
+
+
+def parquet_rows(name, **columns):
+    """Write a table of Parquet and return its items."""
+    with open(name, "wb") as stream:
+        write_table(pa.table(columns), stream)
+    return list(find_rows(name, "site", Columns()))
+
+
+def test_parquet_with_bytes_that_are_not_utf_8(folder):
+    """A row whose text or name is not UTF-8 has failed, and the others are read."""
+    texts, ids = to_strings(b"One.", b"caf\xe9", b"Three.", b"Four."), to_strings(b"1", b"2", b"\xe93", b"4")
+
+    assert parquet_rows("rows.parquet", text=texts, id=ids) == [
+        Item("1", "site", text=b"One."),
+        Item("rows.parquet:2", "site", fault="its 'text' is not UTF-8"),
+        Item("rows.parquet:3", "site", fault="its 'id' is not UTF-8"),
+        Item("4", "site", text=b"Four."),
+    ]
+
+
+@pytest.mark.parametrize("kind", [pa.timestamp("ns"), pa.timestamp("us"), pa.timestamp("us", tz="No/Where")], ids=str)
+def test_parquet_with_times_as_ids(folder, kind):
+    """A time names no document, whether or not Python can hold it."""
+    ids = pa.array([1, 2**60], pa.int64()).cast(kind)
+
+    assert parquet_rows("rows.parquet", text=["One.", "Two."], id=ids) == [
+        Item("rows.parquet:1", "site", text=b"One."),
+        Item("rows.parquet:2", "site", text=b"Two."),
+    ]
+
+
+def test_parquet_with_a_text_that_is_a_time(folder):
+    """A text that Python cannot hold is none."""
+    assert parquet_rows("rows.parquet", text=pa.array([1], pa.timestamp("ns"))) == [
+        Item("rows.parquet:1", "site", fault="its 'text' is no text")
+    ]
+
+
+def test_parquet_with_two_columns_of_a_name(folder):
+    """A table that does not tell which column is meant is one failed document."""
+    write_table(pa.table([["1"], ["One."], ["2"]], names=["id", "text", "id"]), "rows.parquet")
+
+    assert list(find_rows("rows.parquet", "site", Columns())) == [
+        Item("rows.parquet", "site", fault="has more than one column 'id'")
+    ]
+
+
+def test_parquet_with_a_name_that_is_not_utf_8(folder):
+    """A table is read whatever name the system allows."""
+    assert parquet_rows(os.fsdecode(b"caf\xe9.parquet"), text=["One."]) == [
+        Item("caf\\xe9.parquet:1", "site", text=b"One.")
+    ]

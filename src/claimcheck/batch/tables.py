@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
 from claimcheck.batch.items import Columns, Item
-from claimcheck.batch.parquet import read_parquet
+from claimcheck.batch.parquet import Row, read_parquet
 from claimcheck.errors import InputError
 from claimcheck.readers import MAX_BYTES
 
@@ -22,8 +22,6 @@ _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_HEAD = 1024 * 1024  # characters
 _TOO_LARGE = f"is larger than {MAX_BYTES // 1024**2} MB"
-
-Row = Mapping[str, object] | InputError  # a row, or why it is none
 
 
 def find_rows(path: str, site: str, columns: Columns) -> Iterator[Item]:
