@@ -88,6 +88,28 @@ def test_csv_with_two_columns_of_a_name_that_is_not_used(folder):
     assert rows(folder, "rows.csv", b"text,note,note\nOne.,a,b\n") == [Item("rows.csv:1", "site", text=b"One.")]
 
 
+def test_numbers_as_names(folder):
+    """A number names a site and a document in every kind of table; one that is missing does not."""
+    lines = b'{"id": 1, "text": "One.", "url": 17}\n{"id": 2.5, "text": "Two.", "url": 0}\n{"text": "3.", "url": NaN}\n'
+    assert rows(folder, "rows.jsonl", lines) == [
+        Item("1", "17", text=b"One."),
+        Item("2.5", "0", text=b"Two."),
+        Item("rows.jsonl:3", "site", text=b"3."),
+    ]
+    assert rows(folder, "rows.csv", b"id,text,url\n1,One.,17\n") == [Item("1", "17", text=b"One.")]
+    assert parquet_rows("rows.parquet", id=[1, 2], text=["One.", "Two."], url=[17, None]) == [
+        Item("1", "17", text=b"One."),
+        Item("2", "site", text=b"Two."),
+    ]
+
+
+def test_site_without_a_host(folder):
+    """An address whose host is only www names no site."""
+    assert rows(folder, "rows.jsonl", b'{"text": "One.", "url": "https://www./a"}') == [
+        Item("rows.jsonl:1", "site", text=b"One.")
+    ]
+
+
 def to_strings(*values):
     """Return a column of strings with these bytes, whether they are UTF-8 or not."""
     _, offsets, data = pa.array(values, pa.binary()).buffers()

@@ -47,11 +47,8 @@ def to_item(row: Mapping[str, object], place: str, site: str, columns: Columns) 
     >>> to_item({"id": 7, "text": "Cells.", "url": "https://www.clinic.example/a"}, "x:1", "x", Columns())
     Item(document='7', site='clinic.example', path=None, text=b'Cells.', fault=None)
     """
-    named = row.get(columns.id)
-    document = _clean(str(named)) if isinstance(named, str | int) and str(named).strip() else place
-    found = row.get(columns.site)
-    if isinstance(found, str) and found.strip():
-        site = _clean(name_site(found))
+    document = _to_name(row.get(columns.id)) or place
+    site = name_site(_to_name(row.get(columns.site))) or site
     text = row.get(columns.text)
     if not isinstance(text, str):
         lack = f"has no field {columns.text!r}" if columns.text not in row else f"its {columns.text!r} is no text"
@@ -75,8 +72,12 @@ def name_site(value: str) -> str:
     return host.removeprefix("www.") if host else value.strip()
 
 
-def _clean(value: str) -> str:
-    return value.encode("utf-8", "backslashreplace").decode()
+def _to_name(value: object) -> str:
+    """Return the words or the number that name a document or a site; nothing where there are none."""
+    if not isinstance(value, str | int | float) or value != value:  # NaN, that stands for a number that is missing
+        return ""
+    name = str(value).encode("utf-8", "backslashreplace").decode()
+    return name if name.strip() else ""
 
 
 def _read_rows(path: str, name: str, columns: Columns) -> Iterator[tuple[int, Row]]:
