@@ -88,6 +88,18 @@ def test_csv_with_two_columns_of_a_name_that_is_not_used(folder):
     assert rows(folder, "rows.csv", b"text,note,note\nOne.,a,b\n") == [Item("rows.csv:1", "site", text=b"One.")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_json_lines_in_unicode(folder, encoding):
+    """JSON Lines are read in any Unicode that says what it is, and end only at line feeds."""
+    data = '{"text": "caf\xe9\u2028 \U0001f600"}\r\n\r\n{"text": "Two.", "id": "\u010d"}\n[]\n'.encode(encoding)
+
+    assert rows(folder, "rows.jsonl", data) == [
+        Item("rows.jsonl:1", "site", text="caf\xe9\u2028 \U0001f600".encode()),
+        Item("\u010d", "site", text=b"Two."),
+        Item("rows.jsonl:4", "site", fault="is not a JSON object"),
+    ]
+
+
 def test_numbers_as_names(folder):
     """A number names a site and a document in every kind of table; one that is missing does not."""
     lines = b'{"id": 1, "text": "One.", "url": 17}\n{"id": 2.5, "text": "Two.", "url": 0}\n{"text": "3.", "url": NaN}\n'

@@ -5,7 +5,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from itertools import count
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, TextIO
 from urllib.parse import urlsplit
 
 from claimcheck.batch.items import Columns, Item
@@ -92,11 +92,23 @@ def _read_rows(path: str, name: str, columns: Columns) -> Iterator[tuple[int, Ro
     elif suffix in (".csv", ".tsv"):
         yield from _read_csv(path, name, columns)
     else:
-        with open(path, "rb") as stream:
+        with _open(path, newline="\n") as stream:
             yield from _read_json_lines(stream, name)
 
 
-def _read_json_lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, Row]]:
+def _open(path: str, *, newline: str) -> TextIO:
+    """Open a table of text, in UTF-16 or as bytes that are kept where they are not UTF-8.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with open(path, "rb") as raw:
+        wide = raw.read(2) in _UTF_16
+    encoding, errors = ("utf-16", "replace") if wide else ("utf-8-sig", "surrogateescape")
+    return open(path, encoding=encoding, errors=errors, newline=newline)
+
+
+def _read_json_lines(stream: TextIO, name: str) -> Iterator[tuple[int, Row]]:
     for number, line in enumerate(_read_lines(stream), start=1):
         if line is None:
             yield number, InputError(name, _TOO_LARGE)
@@ -104,22 +116,20 @@ def _read_json_lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, Row]]:
             yield number, _parse(line, name)
 
 
-def _read_lines(stream: BinaryIO) -> Iterator[bytes | None]:
+def _read_lines(stream: TextIO) -> Iterator[str | None]:
     """Yield lines; none for one that is too large to hold."""
-    first = True
     while line := stream.readline(MAX_BYTES + 1):
         if len(line) > MAX_BYTES:
-            while line and not line.endswith(b"\n"):
+            while line and not line.endswith("\n"):
                 line = stream.readline(MAX_BYTES)
             yield None
         else:
-            yield line.removeprefix(b"\xef\xbb\xbf") if first else line
-        first = False
+            yield line
 
 
-def _parse(line: bytes, name: str) -> Row:
+def _parse(line: str, name: str) -> Row:
     try:
-        row = json.loads(line.decode("utf-8", "surrogateescape"))
+        row = json.loads(line)
     except (ValueError, RecursionError) as error:
         return InputError(name, f"is not a JSON object ({error})")
     return row if isinstance(row, dict) else InputError(name, "is not a JSON object")
@@ -127,10 +137,7 @@ def _parse(line: bytes, name: str) -> Row:
 
 def _read_csv(path: str, name: str, columns: Columns) -> Iterator[tuple[int, Row]]:
     csv.field_size_limit(MAX_BYTES)
-    with open(path, "rb") as raw:
-        wide = raw.read(2) in _UTF_16
-    encoding, errors = ("utf-16", "replace") if wide else ("utf-8-sig", "surrogateescape")
-    with open(path, encoding=encoding, errors=errors, newline="") as stream:
+    with _open(path, newline="") as stream:
         delimiter = _find_delimiter(stream.readline(_LONGEST_HEAD), columns.text)
         stream.seek(0)
         reader = csv.reader(stream, delimiter=delimiter, strict=True)
