@@ -100,6 +100,26 @@ def test_json_lines_in_unicode(folder, encoding):
     ]
 
 
+@pytest.mark.parametrize("half", [r"\ud83d", r"\udc92", r"\uDC92", r"\udd00"])
+def test_json_lines_with_half_a_character(folder, half):
+    """Half a character in a text is told whichever it is, and is shown as a sign for it in a name."""
+    data = f'{{"id": "{half}1", "text": "Stem{half} cells."}}\n{{"text": "Two.", "title": "{half}"}}\n'
+
+    assert rows(folder, "rows.jsonl", data.encode()) == [
+        Item("\ufffd1", "site", fault="character 4 is half a character (a lone surrogate)"),
+        Item("rows.jsonl:2", "site", text=b"Two."),
+    ]
+
+
+def test_json_lines_with_what_is_no_half(folder):
+    """Two halves that make one character, a backslash before a u, and bytes that are not UTF-8 are kept."""
+    data = rb'{"text": "\ud83d\udc92 \\udc92 \\\u0041 ' + b'\x92"}'
+
+    assert rows(folder, "rows.jsonl", data) == [
+        Item("rows.jsonl:1", "site", text="\U0001f492 ".encode() + rb"\udc92 \A " + b"\x92")
+    ]
+
+
 def test_numbers_as_names(folder):
     """A number names a site and a document in every kind of table; one that is missing does not."""
     lines = b'{"id": 1, "text": "One.", "url": 17}\n{"id": 2.5, "text": "Two.", "url": 0}\n{"text": "3.", "url": NaN}\n'

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, TextIO
@@ -22,6 +23,17 @@ _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_HEAD = 1024 * 1024  # characters
 _TOO_LARGE = f"is larger than {MAX_BYTES // 1024**2} MB"
+
+_HALF = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # but those that stand for bytes that are not UTF-8
+# Escapes of JSON: half a character, where its number would be taken for a byte that is not UTF-8.
+_ESCAPE = re.compile(
+    r"""
+    \\ (?: u d[89ab] [0-9a-f]{2} \\ u d[c-f] [0-9a-f]{2}   # both halves, one after the other
+         | u (?P<half> dc[89a-f] [0-9a-f] )                # the second without the first
+         | . )                                             # anything else, a backslash among it
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
 
 
 def find_rows(path: str, site: str, columns: Columns) -> Iterator[Item]:
@@ -76,7 +88,7 @@ def _to_name(value: object) -> str:
     """Return the words or the number that name a document or a site; nothing where there are none."""
     if not isinstance(value, str | int | float) or value != value:  # NaN, that stands for a number that is missing
         return ""
-    name = str(value).encode("utf-8", "backslashreplace").decode()
+    name = _HALF.sub("\ufffd", str(value)).encode("utf-8", "backslashreplace").decode()
     return name if name.strip() else ""
 
 
@@ -129,10 +141,19 @@ def _read_lines(stream: TextIO) -> Iterator[str | None]:
 
 def _parse(line: str, name: str) -> Row:
     try:
-        row = json.loads(line)
+        row = json.loads(_keep_halves(line) if "\\udc" in line.lower() else line)
     except (ValueError, RecursionError) as error:
         return InputError(name, f"is not a JSON object ({error})")
     return row if isinstance(row, dict) else InputError(name, "is not a JSON object")
+
+
+def _keep_halves(line: str) -> str:
+    r"""Return a line of JSON, each half of a character that would be taken for a byte put as one that is not.
+
+    >>> _keep_halves(r'"\udc92 \\udc92 \ud83d\udc92 \ud83d"')
+    '"\\udc00 \\\\udc92 \\ud83d\\udc92 \\ud83d"'
+    """
+    return _ESCAPE.sub(lambda found: r"\udc00" if found["half"] else found[0], line)
 
 
 def _read_csv(path: str, name: str, columns: Columns) -> Iterator[tuple[int, Row]]:
