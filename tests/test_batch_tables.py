@@ -120,6 +120,26 @@ def test_json_lines_with_what_is_no_half(folder):
     ]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "mac-roman", "utf-8"])
+def test_names_in_the_encoding_of_the_text(folder, encoding):
+    """The id and the site of a row are read as its text is, and the text is left in its bytes."""
+    text = "Don\u2019t ask\nthe caf\xe9."
+    as_csv = f'id,text,url\n\xe91,"{text}",Clinic \xc9mile\n'.encode(encoding)
+    as_json = '{"id": "\xe91", "text": "Don\u2019t ask\\nthe caf\xe9.", "url": "Clinic \xc9mile"}'.encode(encoding)
+    expected = [Item("\xe91", "Clinic \xc9mile", text=text.encode(encoding))]
+
+    assert rows(folder, "rows.csv", as_csv) == expected
+    assert rows(folder, "rows.jsonl", as_json) == expected
+
+
+def test_name_beside_no_foreign_letter(folder):
+    """A name beside a text in ASCII, or beside none, is read by itself."""
+    assert rows(folder, "rows.csv", b"id,text\n\xe91,One.\n\xe92\n") == [
+        Item("\xe91", "site", text=b"One."),
+        Item("\xe92", "site", fault="has no field 'text'"),
+    ]
+
+
 def test_numbers_as_names(folder):
     """A number names a site and a document in every kind of table; one that is missing does not."""
     lines = b'{"id": 1, "text": "One.", "url": 17}\n{"id": 2.5, "text": "Two.", "url": 0}\n{"text": "3.", "url": NaN}\n'

@@ -13,6 +13,7 @@ from claimcheck.batch.items import Columns, Item
 from claimcheck.batch.parquet import Row, read_parquet
 from claimcheck.errors import InputError
 from claimcheck.readers import MAX_BYTES
+from claimcheck.readers.text import decode
 
 if TYPE_CHECKING:
     from _csv import Reader  # has no other name before Python 3.13
@@ -59,9 +60,10 @@ def to_item(row: Mapping[str, object], place: str, site: str, columns: Columns) 
     >>> to_item({"id": 7, "text": "Cells.", "url": "https://www.clinic.example/a"}, "x:1", "x", Columns())
     Item(document='7', site='clinic.example', path=None, text=b'Cells.', fault=None)
     """
-    document = _to_name(row.get(columns.id)) or place
-    site = name_site(_to_name(row.get(columns.site))) or site
     text = row.get(columns.text)
+    beside = text if isinstance(text, str) else ""
+    document = _to_name(row.get(columns.id), beside) or place
+    site = name_site(_to_name(row.get(columns.site), beside)) or site
     if not isinstance(text, str):
         lack = f"has no field {columns.text!r}" if columns.text not in row else f"its {columns.text!r} is no text"
         return Item(document, site, fault=lack)
@@ -84,12 +86,28 @@ def name_site(value: str) -> str:
     return host.removeprefix("www.") if host else value.strip()
 
 
-def _to_name(value: object) -> str:
-    """Return the words or the number that name a document or a site; nothing where there are none."""
+def _to_name(value: object, text: str) -> str:
+    """Return the words or the number that name a document or a site, or nothing; bytes are read as in the text."""
     if not isinstance(value, str | int | float) or value != value:  # NaN, that stands for a number that is missing
         return ""
-    name = _HALF.sub("\ufffd", str(value)).encode("utf-8", "backslashreplace").decode()
+    name = _HALF.sub("\ufffd", str(value))
+    if not name.isascii():
+        name = _read_like(name, _HALF.sub("\ufffd", text))
     return name if name.strip() else ""
+
+
+def _read_like(name: str, text: str) -> str:
+    r"""Return a name, its bytes that are not UTF-8 in the encoding that fits the text beside it.
+
+    >>> _read_like("\udc8e1", "It\udcd5s \udc8emile."), _read_like("\udc8e1", "It\udc92s."), _read_like("é", "\udc92")
+    ('é1', 'Ž1', 'é')
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        both = f"{text}\n{name}".encode("utf-8", "surrogateescape")
+        return decode(both)[0].split("\n", text.count("\n") + 1)[-1]
+    return name
 
 
 def _read_rows(path: str, name: str, columns: Columns) -> Iterator[tuple[int, Row]]:
