@@ -151,3 +151,10 @@ def test_long_results_in_parquet(tmp_path, monkeypatch):
     table = pyarrow.ParquetFile(tmp_path / "out.parquet")
 
     assert [table.metadata.row_group(place).num_rows for place in range(table.num_row_groups)] == [2, 2, 1]
+
+
+def test_address_as_input(folder):
+    """An address is told as what it is, not as a file that is not there."""
+    assert run("https://www.clinic.example/page", "-o", "out.jsonl")[2] == (
+        "claimcheck: https://www.clinic.example/page: is an address; a batch reads files\n"
+    )

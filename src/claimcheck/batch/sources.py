@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from claimcheck.batch.items import Columns, Item
-from claimcheck.batch.tables import TABLES, find_rows
+from claimcheck.batch.tables import TABLES, find_rows, name_site
 
 # Files of a crawled site that are no pages. Left out of folders and globs, with a count; read where they are named.
 NO_PAGES = frozenset(
@@ -90,6 +90,8 @@ def _find_places(name: str) -> Iterator[Place]:
         for path in found:
             asked_for = os.path.splitext(path)[1] == os.path.splitext(name)[1]  # as by '*.png'
             yield replace(_look(path, _site_of_file(path)), named=asked_for)
+    elif "://" in name and not os.path.lexists(name):
+        yield Place(name, name_site(name), "is an address; a batch reads files", named=True)
     else:
         yield Place(name, _site_of_file(name), named=True)
 
