@@ -1,7 +1,7 @@
 """Run every benchmark: ``python benchmarks/run.py [--quick] [--write] [--peers FOLDER]``.
 
-``--quick`` is the short form for CI: no peers, few rounds, and 1 at the end if a ratio is far off. ``--write`` puts
-the results into docs/performance.md, between its two marks.
+``--quick`` is the short form, with which ``make test`` ends: no peers, few rounds, and 1 if a ratio is far off.
+``--write`` puts the results into docs/performance.md, between its two marks.
 """
 
 import argparse
@@ -24,7 +24,7 @@ LENIENCE = 3.0
 def main() -> int:
     """Parse the command line, measure, print."""
     parser = argparse.ArgumentParser(description="Run every benchmark.")
-    parser.add_argument("--quick", action="store_true", help="the short form for CI")
+    parser.add_argument("--quick", action="store_true", help="the short form, as make test has it")
     parser.add_argument("--write", action="store_true", help="put the results into docs/performance.md")
     parser.add_argument("--peers", type=Path, default=PEERS_FOLDER, help="folder of the peers' environments")
     options = parser.parse_args()

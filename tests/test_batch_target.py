@@ -123,9 +123,13 @@ def test_restart_beside_a_run(folder):
 def test_interrupt_while_a_process_starts():
     """Ctrl-C waits until the process is there, and then interrupts."""
     reached = []
-    with pytest.raises(KeyboardInterrupt), local._uninterrupted():
-        os.kill(os.getpid(), signal.SIGINT)
-        reached.append("end of the block")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt), local._uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            reached.append("end of the block")
+    finally:
+        signal.signal(signal.SIGINT, before)
 
     assert reached == ["end of the block"]
 

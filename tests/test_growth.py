@@ -3,6 +3,7 @@
 import pytest
 
 from claimcheck.agreement import index_of
+from claimcheck.components import concepts, segments
 from claimcheck.components.concepts import Words
 from claimcheck.components.sentences import STOP
 from claimcheck.evidence import bundled_evidence
@@ -21,6 +22,25 @@ def test_findings_are_reached_by_their_conditions():
 def test_run_of_stops_is_tried_once(text):
     """A run of two hundred thousand stops is no sentence end and takes no square of its length."""
     assert [match.span() for match in STOP.finditer(text)] == []
+
+
+@pytest.mark.parametrize("head", ["Our list:\n", "Title\n", "Our list:\n- one\n"])
+@pytest.mark.parametrize("line", ["Word\n", "Some Words More\n", "a small thing here\n", "Word\n\n"])
+def test_line_of_a_list_is_looked_at_a_few_times(head, line, monkeypatch):
+    """However long a list without bullets is, a line of it is not looked at again for each that follows."""
+    looked = []
+    sound = segments._looks_like_heading
+    monkeypatch.setattr(segments, "_looks_like_heading", lambda text: looked.append(text) or sound(text))
+    segments.find_units(head + line * 300)
+
+    assert len(looked) <= 3 * 302
+
+
+def test_overlapping_concepts_are_a_set():
+    """Which of the overlapping concepts are kept is asked of each of them, and so has to be quick to tell."""
+    run = [(0, -3, "OUTCOME", "a"), (1, -2, "OUTCOME", "b"), (2, -4, "OUTCOME", "c")]
+
+    assert concepts._longest_of(run) == {(0, -3, "OUTCOME", "a")}
 
 
 def test_cues_between_are_those_that_begin_there():

@@ -84,6 +84,15 @@ def test_words_are_the_same_each_time(room, monkeypatch):
     assert len(bounded._known) == min(room, len(set(text.split())))
 
 
+def test_more_pieces_than_there_is_room_for(monkeypatch):
+    """Threads that fill the room together may fill it too far: later texts are cut all the same."""
+    monkeypatch.setattr(tokens, "MOST_PIECES", 1)
+    bounded = tokens.BoundedTokenizer(spacy.blank("en").tokenizer)
+    bounded._known = {"many", "more"}
+
+    assert read(bounded("Cells don't stop.")) == read(PLAIN("Cells don't stop."))
+
+
 def test_pipeline_is_bounded():
     """The pipeline of every check reads long pieces so."""
     assert [token.text for token in load_pipeline()("%" * 101)] == ["%"] * 101

@@ -212,7 +212,9 @@ def _rate_to_dict(rate: Mapping[str, object]) -> dict[str, Any]:
 
 def _link_to_dict(link: EvidenceLink, evidence: EvidenceBase) -> dict[str, Any]:
     record = record_of(link, evidence)
-    described = evidence.keep("described", dict[str, dict[str, Any]])  # as a batch names the same ones over and over
+    described = evidence.keep(
+        "records_as_dicts", dict[str, dict[str, Any]]
+    )  # as a batch names the same ones over and over
     facts = described.get(record.id) or described.setdefault(record.id, _record_to_dict(record))
     return {
         "id": record.id,

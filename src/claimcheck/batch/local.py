@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import warnings
 from collections import Counter, deque
 from collections.abc import Generator, Iterator
@@ -143,15 +144,18 @@ def _hire(context: BaseContext, settings: Settings) -> Worker:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait: Python drops it while it forks."""
-    if not hasattr(signal, "pthread_sigmask"):
+    """Let Ctrl-C wait until the end of the block: Python drops it while it forks."""
+    if threading.current_thread() is not threading.main_thread():  # which alone is interrupted
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: pressed.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _enter(far: Connection, near: Connection, settings: Settings) -> None:

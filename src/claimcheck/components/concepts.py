@@ -6,7 +6,7 @@ and blanks, so that "spinal-cord injury" and a name broken over two lines are fo
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import compress
@@ -188,15 +188,15 @@ def _longest(named: Iterable[Named]) -> Iterable[Named]:
     kept = dict.fromkeys(sorted(named))
     runs: dict[tuple[str, int], list[Named]] = {}  # those of a label that overlap, where there are several
     ends: dict[str, int] = {}  # of the last run of each label
-    alone: dict[str, Named] = {}  # its first concept
+    openings: dict[str, Named] = {}  # its first concept
     for concept in kept:
         first, last, label, _ = concept
         end = ends.get(label, 0)
         if first >= end:
             ends[label] = -last
-            alone[label] = concept
+            openings[label] = concept
             continue
-        opening = alone[label]
+        opening = openings[label]
         runs.setdefault((label, opening[0]), [opening]).append(concept)
         if -last > end:
             ends[label] = -last
@@ -208,18 +208,18 @@ def _longest(named: Iterable[Named]) -> Iterable[Named]:
     return kept
 
 
-def _longest_of(run: Sequence[Named]) -> Container[Named]:
+def _longest_of(run: Sequence[Named]) -> Set[Named]:
     """Return the longest of overlapping concepts of one label, and what else stands at the same words."""
     if run[0][1] == min([concept[1] for concept in run]):  # all the others are inside the first
-        return [concept for concept in run if concept[:2] == run[0][:2]]
+        return {concept for concept in run if concept[:2] == run[0][:2]}
     taken: dict[int, tuple[int, int]] = {}
-    kept: list[Named] = []
+    kept: set[Named] = set()
     for concept in sorted(run, key=lambda named: (named[0] + named[1], *named)):
         first, last = concept[:2]
         owners = {taken[index] for index in range(first, -last) if index in taken}
         if not owners or owners == {(first, last)}:
             taken.update(dict.fromkeys(range(first, -last), (first, last)))
-            kept.append(concept)
+            kept.add(concept)
     return kept
 
 

@@ -6,6 +6,7 @@ first and sentences inside them second: the stock sentencizer would run three bu
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -109,17 +110,44 @@ def _line_units(text: str, line: Line, paragraph: int) -> Iterator[Unit]:
         yield Unit(start + offset, start + stop, form, None, None, paragraph)
 
 
+@dataclass
+class Below:
+    """What stands below a lead-in so far."""
+
+    paragraph: int  # of the lead-in
+    paragraphs: int = 0
+    last: int | None = None  # paragraph
+    are_items: bool = True
+    are_sentences: bool = True
+    are_titled: bool = True  # look like headings; told of items only
+
+    def add(self, unit: Unit, text: str) -> None:
+        """Take in the next unit."""
+        self.paragraphs += unit.paragraph != self.last
+        self.last = unit.paragraph
+        self.are_items = self.are_items and unit.form is Form.ITEM
+        self.are_sentences = self.are_sentences and unit.form is Form.SENTENCE
+        self.are_titled = self.are_items and self.are_titled and _looks_like_heading(text[unit.start : unit.end])
+
+
 def _link(units: Sequence[Unit], text: str) -> list[Unit]:
     """Tell headings from list items, and give each unit its heading and its lead-in."""
     linked: list[Unit] = []
     section: int | None = None
     lead_in: int | None = None
+    below = Below(0)
+    in_fragments = True  # nothing but items and rows since the heading
     for index, unit in enumerate(units):
         form = unit.form
         unmarked = form is Form.HEADING and not (index and units[index - 1].form is Form.ITEM)  # a list with bullets
         if unmarked and (
-            (lead_in is not None and _continues_list(linked, lead_in, unit, text))
-            or (not _heads_column(units, index, text) and _continues_fragments(linked, section, unit, text))
+            (lead_in is not None and _continues_list(below, unit, text))
+            or (
+                section is not None
+                and in_fragments
+                and not _heads_column(units, index, text)
+                and _continues_fragments(linked[-1], unit, text)
+            )
         ):
             form = Form.ITEM
         elif form is Form.ITEM and _numbered_heading(units, index, text):
@@ -127,16 +155,20 @@ def _link(units: Sequence[Unit], text: str) -> list[Unit]:
         if form is Form.HEADING or (form is Form.QUESTION and _alone(units, index)):
             above = section if linked and linked[-1].form in (Form.HEADING, Form.QUESTION) else None
             section, lead_in = index, None
+            in_fragments = True
             linked.append(Unit(unit.start, unit.end, form, above, None, unit.paragraph))
             continue
         above = lead_in
         if form in (Form.ITEM, Form.ROW) and above is None:
             above = section
-        elif form is Form.SENTENCE and (above is None or not _follows(linked, above, unit)):
+        elif form is Form.SENTENCE and (above is None or not _follows(below, unit)):
             above = None
         linked.append(Unit(unit.start, unit.end, form, section, above, unit.paragraph))
+        in_fragments = in_fragments and form in (Form.ITEM, Form.ROW)
         if form is Form.LEAD_IN:
-            lead_in = index
+            lead_in, below = index, Below(unit.paragraph)
+        elif lead_in is not None:
+            below.add(linked[-1], text)
     return linked
 
 
@@ -154,17 +186,13 @@ def _numbered_heading(units: Sequence[Unit], index: int, text: str) -> bool:
     return mark[-1:] in ".)" and mark[:1].isalnum() and not ends and Form.ITEM not in beside
 
 
-def _continues_list(linked: Sequence[Unit], lead_in: int, unit: Unit, text: str) -> bool:
+def _continues_list(below: Below, unit: Unit, text: str) -> bool:
     """Tell whether an unmarked short line is one more item below the lead-in."""
-    below = linked[lead_in + 1 :]
-    if any(other.form is not Form.ITEM for other in below):
-        return False
-    if unit.paragraph - linked[lead_in].paragraph != len({other.paragraph for other in below}) + 1:
+    if not below.are_items or unit.paragraph - below.paragraph != below.paragraphs + 1:
         return False
     if TOPIC.fullmatch(text, unit.start, unit.end):
         return False
-    looks = [_looks_like_heading(text[other.start : other.end]) for other in below]
-    return not looks or all(looks) or not _looks_like_heading(text[unit.start : unit.end])
+    return below.are_titled or not _looks_like_heading(text[unit.start : unit.end])
 
 
 def _heads_column(units: Sequence[Unit], index: int, text: str) -> bool:
@@ -174,14 +202,9 @@ def _heads_column(units: Sequence[Unit], index: int, text: str) -> bool:
     return words <= 3 and (ahead[:1] == [Form.ROW] or ahead == [Form.HEADING, Form.ROW])
 
 
-def _continues_fragments(linked: Sequence[Unit], section: int | None, unit: Unit, text: str) -> bool:
+def _continues_fragments(before: Unit, unit: Unit, text: str) -> bool:
     """Tell whether a short line in sentence case goes on a run of short lines below a heading."""
-    if section is None or not linked or linked[-1].paragraph != unit.paragraph - 1:
-        return False
-    run = linked[section + 1 :]
-    return all(other.form in (Form.ITEM, Form.ROW) for other in run) and not _looks_like_heading(
-        text[unit.start : unit.end]
-    )
+    return before.paragraph == unit.paragraph - 1 and not _looks_like_heading(text[unit.start : unit.end])
 
 
 def _looks_like_heading(line: str) -> bool:
@@ -202,10 +225,8 @@ def _looks_like_heading(line: str) -> bool:
     )
 
 
-def _follows(linked: Sequence[Unit], lead_in: int, unit: Unit) -> bool:
-    return all(other.form is Form.SENTENCE for other in linked[lead_in + 1 :]) and (
-        unit.paragraph - linked[lead_in].paragraph <= 6
-    )
+def _follows(below: Below, unit: Unit) -> bool:
+    return below.are_sentences and unit.paragraph - below.paragraph <= 6
 
 
 class Segments:

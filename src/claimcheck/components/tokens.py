@@ -49,7 +49,7 @@ class BoundedTokenizer:
 
     def _cut(self, text: str, new: Iterable[str]) -> Doc:
         """Return spaCy's words of a text, after each of its new pieces was cut by itself."""
-        room = MOST_PIECES - len(self._known)
+        room = max(0, MOST_PIECES - len(self._known))  # threads may have filled it together
         for piece in islice(new, room):
             self._tokenizer(piece)
             self._known.add(piece)
